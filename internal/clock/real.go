@@ -1,0 +1,7 @@
+//go:build !testclock
+
+package clock
+
+import "time"
+
+func now(Lookup) func() time.Time { return time.Now }
