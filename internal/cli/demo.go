@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"credence/chain"
+	"credence/internal/cells"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+	"credence/mfa"
+)
+
+// Sandbox is an AWS of its own with sample files, in which the demo runs commands.
+type Sandbox interface {
+	// Environ is the whole environment of a command ("NAME=value").
+	Environ() []string
+	// Phone is the code that an MFA device shows, and for how long.
+	Phone(serial string) (code string, left time.Duration, err error)
+	// Samples are the profiles worth a look, in the order of telling.
+	Samples() []Sample
+	// Close ends it and removes its files.
+	Close() error
+}
+
+// Sample is a profile of a sandbox and what it shows.
+type Sample struct{ Name, Shows string }
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo [COMMAND…]",
+		Short: "run any command against an embedded AWS and sample profiles",
+		Long: `Run any command against an embedded AWS on the loopback and sample profiles of
+every kind, broken ones too. No account is needed, and nothing but a
+temporary folder is read or written.
+
+Without a command it lists the profiles and what each of them shows.`,
+		Example: `  credence demo
+  credence demo why dev-admin
+  credence demo list
+  credence demo process ci --json`,
+		DisableFlagParsing: true, // what follows is another command's
+		RunE:               a.demo,
+	}
+}
+
+// demo runs the command tree in a world of the demo's. The flags are the inner
+// command's.
+func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
+	if len(args) > 0 && slices.Contains([]string{"-h", "--help"}, args[0]) {
+		a.help(cmd, nil)
+		return nil
+	}
+	sandbox, err := a.Sandbox(cmd.Context())
+	if err != nil {
+		return &commandError{fmt.Errorf("start the demo: %w", err)}
+	}
+	defer func() {
+		if closeErr := sandbox.Close(); err == nil && closeErr != nil {
+			err = &commandError{fmt.Errorf("end the demo: %w", closeErr)}
+		}
+	}()
+	if len(args) == 0 {
+		if _, err := a.Stdout.Write([]byte(demoSamples(a.theme(a.Stdout), sandbox.Samples()))); err != nil {
+			return &commandError{err}
+		}
+		return nil
+	}
+	inner := *a.World
+	inner.Sandbox = nil // one demo at a time
+	inner.Env = environmentOf(append(sandbox.Environ(), a.presentation()...))
+	inner.Prompt = a.withPhone(sandbox)
+	if code := Main(cmd.Context(), &inner, args); code != ExitOK {
+		return told{code}
+	}
+	return nil
+}
+
+// demoSamples are the profiles of the demo, and how to go on.
+func demoSamples(t theme, samples []Sample) string {
+	wide := 0
+	for _, s := range samples {
+		wide = max(wide, cells.Width(s.Name))
+	}
+	var b strings.Builder
+	for _, s := range samples {
+		b.WriteString("  " + t.paint(bold, pad(sanitize.Quote(s.Name), wide+2)) + sanitize.Text(s.Shows) + "\n")
+	}
+	if len(samples) > 0 {
+		name := wording.Shell(samples[0].Name)
+		fmt.Fprintf(&b, "\n%s\n  credence demo why %s\n  credence demo whoami %s\n  credence demo list\n", t.paint(bold, "Go on with"), name, name)
+	}
+	return b.String()
+}
+
+// presentation are the variables that say how to print; the demo keeps them.
+func (a *app) presentation() []string {
+	var kept []string
+	for _, name := range []string{"TERM", "NO_COLOR", "CLICOLOR_FORCE", "LANG", "LC_ALL"} {
+		if value, ok := a.Env.Lookup(name); ok {
+			kept = append(kept, name+"="+value)
+		}
+	}
+	return kept
+}
+
+// withPhone shows the code of the device before a person is asked for it.
+func (a *app) withPhone(sandbox Sandbox) mfa.CodeProvider {
+	if a.Prompt == nil {
+		return nil
+	}
+	return func(ctx context.Context, r mfa.Request) (string, error) {
+		if code, left, err := sandbox.Phone(r.Serial); err == nil {
+			fmt.Fprintf(a.Stderr, "demo: the phone shows %s, for %d more s\n", sanitize.Text(code), int(math.Ceil(left.Seconds())))
+		}
+		return a.Prompt(ctx, r)
+	}
+}
+
+// environmentOf is an environment of so many variables, the last of a name counting.
+func environmentOf(variables []string) chain.Environment {
+	values := make(map[string]string, len(variables))
+	for _, v := range variables {
+		name, value, _ := strings.Cut(v, "=")
+		values[name] = value
+	}
+	return chain.Environment{
+		Lookup: func(name string) (string, bool) { v, ok := values[name]; return v, ok },
+		List:   func() []string { return slices.Clone(variables) },
+	}
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"strings"
+
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+	"credence/profiles"
+)
+
+// The columns of a list.
+const (
+	colName = iota
+	colKind
+	colAccount
+	colRole
+	colRegion
+	colState
+	columns
+)
+
+var columnNames = [columns]string{"name", "kind", "account", "role", "region", "state"}
+
+// row is a profile in a list; texts are as the files have them.
+type row struct {
+	kind                  profiles.Kind
+	account, role, region string
+	session               string
+	broken                *profiles.Finding
+}
+
+// The states of a session. Nothing keeps sessions yet.
+const sessionNone = "none"
+
+func rowOf(p *profiles.Profile) row {
+	r := row{kind: p.Kind(), region: p.Get("region"), session: sessionNone}
+	switch r.kind {
+	case profiles.KindRole, profiles.KindWebIdentity:
+		r.account, r.role = splitRole(p.Get("role_arn"))
+	case profiles.KindSSO:
+		r.account, r.role = p.Get("sso_account_id"), p.Get("sso_role_name")
+	case profiles.KindBroken:
+		r.broken = p.Broken()
+		r.account, r.role = splitRole(p.Get("role_arn"))
+	default:
+		r.account = p.Get("aws_account_id")
+	}
+	return r
+}
+
+// splitRole takes account and role name out of a role's ARN.
+func splitRole(arn string) (account, role string) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) != 6 {
+		return "", ""
+	}
+	path, ok := strings.CutPrefix(parts[5], "role/")
+	if !ok {
+		return parts[4], ""
+	}
+	return parts[4], path[strings.LastIndexByte(path, '/')+1:]
+}
+
+// cells are the texts of the row for people.
+func (r row) cells(name string) [columns]string {
+	state := r.session
+	if r.broken != nil {
+		state, _ = wording.Finding(*r.broken)
+	}
+	texts := [columns]string{name, string(r.kind), r.account, r.role, r.region, state}
+	for i, text := range texts {
+		switch {
+		case i == colName:
+			texts[i] = sanitize.Quote(text)
+		case i == colState && r.broken != nil:
+		case text == "" || i == colState && text == sessionNone:
+			texts[i] = "-"
+		default:
+			texts[i] = sanitize.Text(text)
+		}
+	}
+	return texts
+}

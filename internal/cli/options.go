@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"credence/chain"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+	"credence/profiles"
+)
+
+func durationOf(d duration) time.Duration { return time.Duration(d) }
+
+// options are those of a walk, from the flags and the argument. Everything that was
+// not given stays unset.
+func (a *app) options(cmd *cobra.Command, args []string) (chain.Options, error) {
+	profile, err := a.profile(cmd, args)
+	if err != nil {
+		return chain.Options{}, err
+	}
+	o := chain.Options{
+		Profile:              profile,
+		Filepath:             optional(cmd, "credentials-file", a.flags.credentialsFile),
+		ConfigFilepath:       optional(cmd, "config-file", a.flags.configFile),
+		RoleArn:              optional(cmd, "role-arn", a.flags.roleArn),
+		WebIdentityTokenFile: optional(cmd, "web-identity-token-file", a.flags.tokenFile),
+		Timeout:              optional(cmd, "timeout", durationOf(a.flags.timeout)),
+		MaxRetries:           optional(cmd, "max-retries", int(a.flags.maxRetries)),
+		Region:               optional(cmd, "region", a.flags.region),
+		AllowPlainEndpoint:   a.flags.allowPlain,
+		ProcessTTY:           a.flags.processTTY,
+		Env:                  a.Env, Home: a.Home, Clock: a.Clock,
+	}
+	o.MFACodeProvider = a.codes(cmd, o)
+	if a.debug != nil {
+		o.Observe = a.debug.observe
+	}
+	return o, nil
+}
+
+// profile is the one that the argument or the flag names; nil where neither does.
+func (a *app) profile(cmd *cobra.Command, args []string) (*string, error) {
+	flag := optional(cmd, "profile", a.flags.profile)
+	if len(args) == 0 {
+		return flag, nil
+	}
+	if flag != nil && *flag != args[0] {
+		return nil, usage(fmt.Errorf("two profiles are named: %s by the argument and %s by --profile",
+			sanitize.Quote(args[0]), sanitize.Quote(*flag)))
+	}
+	return &args[0], nil
+}
+
+// fileOptions are the options of reading the shared files alone.
+func (a *app) fileOptions(cmd *cobra.Command, dialect profiles.Dialect) profiles.Options {
+	return profiles.Options{
+		ConfigFile:      optional(cmd, "config-file", a.flags.configFile),
+		CredentialsFile: optional(cmd, "credentials-file", a.flags.credentialsFile),
+		LookupEnv:       a.Env.Lookup, Home: a.Home, Dialect: dialect,
+	}
+}
+
+// home is the home folder for showing paths; "" where there is none.
+func (a *app) home() string {
+	home, err := profiles.Home(a.Env.Lookup, a.Home)
+	if err != nil {
+		return ""
+	}
+	return home
+}
+
+// oneProfile is the check of commands that take a profile.
+func oneProfile(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage(fmt.Errorf("one profile at a time, and here are %d: %s", len(args), sanitize.Quote(args[1])))
+	}
+	return nil
+}
+
+// tee gives events to both observers.
+func tee(first, second func(chain.Event)) func(chain.Event) {
+	if first == nil {
+		return second
+	}
+	return func(e chain.Event) { first(e); second(e) }
+}
+
+// dialectWords is the usage error about a dialect that there is not.
+func unknownDialect(name string, names []string) error {
+	hints := make([]string, len(names))
+	for i, n := range names {
+		hints[i] = "--as " + wording.Shell(n)
+	}
+	return usage(fmt.Errorf("there is no dialect %s here", sanitize.Quote(name)), hints...)
+}

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"credence/chain"
+)
+
+func (a *app) processCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "process [PROFILE]",
+		Short: "print credentials the way a credential_process does",
+		Long: `Print credentials as the one JSON object of the credential_process protocol, for
+SDKs and tools that take their credentials from a command.`,
+		Example: `  credence process prod-admin | jq .Expiration
+  # in ~/.aws/config, for tools that know neither SSO nor MFA:
+  [profile prod-admin-bridge]
+  credential_process = credence process prod-admin`,
+		Args: oneProfile,
+		RunE: a.run(a.process),
+	}
+	cmd.Flags().Bool("reveal", false, "print secrets to a terminal too")
+	cmd.Flags().String("as", "", "the order and rules of `dialect` (default documented)")
+	return cmd
+}
+
+// process prints the keys. It is what other programs wait for, so that it builds
+// nothing that it does not need.
+func (a *app) process(ctx context.Context, cmd *cobra.Command, args []string) error {
+	if reveal, _ := cmd.Flags().GetBool("reveal"); a.StdoutTerminal && !reveal {
+		return usage(errors.New("standard output is a terminal, and this prints secrets"), "add --reveal, or send it into a pipe or file")
+	}
+	opts, err := a.options(cmd, args)
+	if err != nil {
+		return err
+	}
+	if cmd.Flags().Changed("as") {
+		name, _ := cmd.Flags().GetString("as")
+		if opts.Dialect, err = chain.DialectByName(name); err != nil {
+			return unknownDialect(name, chain.DialectNames())
+		}
+	}
+	res, err := chain.Resolve(ctx, opts)
+	if err != nil {
+		return a.walkEnd(ctx, res, err)
+	}
+	answer, err := protocol(res.Keys)
+	if err != nil {
+		return err
+	}
+	_, err = a.Stdout.Write(answer)
+	return err
+}
+
+// protocol is the answer of a credential_process, version 1 (AWS SDKs and Tools
+// Reference Guide, "Process credential provider").
+func protocol(keys chain.Credentials) ([]byte, error) {
+	answer := struct {
+		Version         int
+		AccessKeyId     string //nolint:revive // the protocol's spelling
+		SecretAccessKey string
+		SessionToken    string `json:",omitempty"`
+		Expiration      string `json:",omitempty"`
+	}{1, keys.AccessKeyID, keys.SecretAccessKey.Reveal(), keys.SessionToken.Reveal(), ""}
+	if !keys.Expiration.IsZero() {
+		answer.Expiration = keys.Expiration.UTC().Format(time.RFC3339)
+	}
+	text, err := json.Marshal(answer)
+	return append(text, '\n'), err
+}

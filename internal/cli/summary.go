@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"credence/chain"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+	"credence/profiles"
+)
+
+// mostNotes is how many findings a view tells; the rest are counted.
+const mostNotes = 12
+
+// summary is what stands below the stages: whose credentials these are, or would
+// be, and what else is true.
+func (v *view) summary(res *chain.Result, now time.Time) string {
+	var b strings.Builder
+	switch res.Outcome {
+	case chain.OutcomeFound:
+		b.WriteString("\n" + v.page.flow(identity(res, now)))
+	case chain.OutcomeWouldUse:
+		b.WriteString("\n" + v.page.line([]span{
+			{"would use ", plain}, {wording.Source(res.Source), bold}, {", and has asked, run and sent nothing", faint},
+		}, span{}))
+	case chain.OutcomeUnknown:
+		b.WriteString("\n" + v.page.line([]span{
+			{"unknown", bold}, {": only a request can tell, and none was sent", faint},
+		}, span{}))
+	}
+	findings := besides(v.trace.Findings, res.Error)
+	if len(findings) > 0 && b.Len() == 0 {
+		b.WriteString("\n")
+	}
+	for i, f := range findings {
+		if i == mostNotes {
+			b.WriteString(v.page.line([]span{{"note", yellow}, {"  " + strconv.Itoa(len(findings)-i) + " more: credence list", plain}}, span{}))
+			break
+		}
+		b.WriteString(v.page.note(f, true))
+	}
+	return b.String()
+}
+
+// besides are the findings that say more than the error does.
+func besides(findings []chain.Finding, e *chain.Error) []chain.Finding {
+	if e == nil || e.Origin == nil {
+		return findings
+	}
+	same := sameNews[e.Code]
+	return slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool {
+		return f.Origin == *e.Origin && strings.HasPrefix(f.Code, "profile.") || slices.Contains(same, f.Code)
+	})
+}
+
+// sameNews are the findings that say what an error says.
+var sameNews = map[chain.Code][]string{
+	chain.CodeRoleBothSources:         {profiles.CodeProfileTwoSources, chain.FindingRoleSettingIgnored},
+	chain.CodeRoleNoSource:            {profiles.CodeProfileNoSource, chain.FindingRoleSettingIgnored},
+	chain.CodeCredentialSourceUnknown: {profiles.CodeProfileCredentialSource},
+	chain.CodeStaticHalfPair:          {profiles.CodeProfileHalfPair},
+	chain.CodeSourceMissing:           {profiles.CodeProfileSourceMissing},
+	chain.CodeSourceCycle:             {profiles.CodeProfileSourceCycle},
+	chain.CodeSSOIncomplete:           {profiles.CodeProfileSSOIncomplete},
+	chain.CodeSSOSessionMissing:       {profiles.CodeProfileSSOSessionMissing},
+}
+
+// identity is the line about credentials that were found.
+func identity(res *chain.Result, now time.Time) [][]span {
+	groups := [][]span{{{sanitize.Quote(res.Keys.AccessKeyID), bold}}}
+	if account := res.Keys.AccountID; account != "" {
+		groups = append(groups, []span{{"account " + sanitize.Quote(account), plain}})
+	}
+	if end := res.Keys.Expiration; !end.IsZero() {
+		groups = append(groups, []span{{"until ", faint}, {clockTime(end, now), plain}, {" (" + left(end.Sub(now)) + ")", faint}})
+	}
+	if region := res.Region.Value; region != "" {
+		groups = append(groups, []span{{"region ", faint}, {sanitize.Quote(region), plain}})
+	}
+	return groups
+}
+
+// clockTime is a time as short as it is clear, in now's zone.
+func clockTime(t, now time.Time) string {
+	t = t.In(now.Location())
+	if t.Sub(now).Abs() < 20*time.Hour {
+		return t.Format("15:04")
+	}
+	return t.Format("2006-01-02 15:04")
+}
+
+// left is how long something lives.
+func left(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return "expired"
+	case d < 2*time.Hour:
+		return strconv.Itoa(int(d.Round(time.Minute)/time.Minute)) + " min"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d.Round(time.Hour)/time.Hour)) + " h"
+	}
+	return strconv.Itoa(int(d.Round(24*time.Hour)/(24*time.Hour))) + " days"
+}
+
+// decimal writes n with so many digits behind the point.
+func decimal(n int64, digits int) string {
+	text := strconv.FormatInt(n, 10)
+	if digits == 0 {
+		return text
+	}
+	for len(text) <= digits {
+		text = "0" + text
+	}
+	return text[:len(text)-digits] + "." + text[len(text)-digits:]
+}

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"credence/chain"
+)
+
+// whyOptions are the flags of why alone.
+type whyOptions struct {
+	dryRun, all bool
+	as          string
+}
+
+func (a *app) whyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "why [PROFILE]",
+		Short: "walk the credential chain and say what happens at each stage",
+		Long: `Walk the credential chain, a line per stage as it happens: what was found, skipped
+or wrong, why, and the file and line or the variable behind it.`,
+		Example: `  credence why
+  credence why prod-admin
+  credence why prod-admin --dry-run      ask, run and send nothing
+  credence why --all                     also what the winner shadows
+  credence why --as node                 what the Node.js SDK would choose
+  credence why --json | jq .outcome`,
+		Args: oneProfile,
+	}
+	a.whyFlags(cmd, a.run(a.why))
+	return cmd
+}
+
+// whyFlags gives a command the flags of why and makes it do what why does.
+func (a *app) whyFlags(cmd *cobra.Command, run func(*cobra.Command, []string) error) {
+	cmd.Flags().Bool("dry-run", false, "explain: read variables, files and caches, and nothing else")
+	cmd.Flags().Bool("all", false, "go on after the winner, in explain mode, to show what it shadows")
+	cmd.Flags().String("as", "", "the order and rules of `dialect` (default documented)")
+	cmd.RunE = run
+}
+
+func whyOptionsOf(cmd *cobra.Command) whyOptions {
+	var o whyOptions
+	o.dryRun, _ = cmd.Flags().GetBool("dry-run")
+	o.all, _ = cmd.Flags().GetBool("all")
+	o.as, _ = cmd.Flags().GetString("as")
+	return o
+}
+
+// why walks the chain before the reader's eyes.
+func (a *app) why(ctx context.Context, cmd *cobra.Command, args []string) error {
+	opts, err := a.options(cmd, args)
+	if err != nil {
+		return err
+	}
+	own := whyOptionsOf(cmd)
+	opts.All = own.all
+	if own.dryRun {
+		opts.Mode = chain.ModeExplain
+	}
+	if cmd.Flags().Changed("as") {
+		if opts.Dialect, err = chain.DialectByName(own.as); err != nil {
+			return unknownDialect(own.as, chain.DialectNames())
+		}
+	}
+	if a.flags.json {
+		return a.whyJSON(ctx, opts)
+	}
+	v := &view{out: a.Stdout, page: a.page(a.Stdout), home: a.home()}
+	opts.Observe = tee(opts.Observe, v.observe)
+	res, err := chain.Resolve(ctx, opts)
+	if _, writeErr := io.WriteString(a.Stdout, v.summary(res, a.Clock())); writeErr != nil {
+		return writeErr
+	}
+	if err != nil {
+		return a.walkEnd(ctx, res, err)
+	}
+	return outcome(res)
+}
+
+// page is the page of a stream.
+func (a *app) page(stream io.Writer) page {
+	return pageOf(a.theme(stream), a.terminal(stream), a.Width)
+}
+
+// walkEnd is the error of a walk; one that was canceled ends with the cause's code.
+func (a *app) walkEnd(ctx context.Context, res *chain.Result, err error) error {
+	code := chainCode(err)
+	if res.Outcome == chain.OutcomeCanceled {
+		code = causeCode(context.Cause(ctx))
+	}
+	return told{a.report(code, err)}
+}
+
+// outcome is the end of a walk without an error: where only a request could tell,
+// nothing was found.
+func outcome(res *chain.Result) error {
+	if res.Outcome == chain.OutcomeUnknown {
+		return told{ExitNone}
+	}
+	return nil
+}
