@@ -60,8 +60,6 @@ type Options struct {
 	MaxRetries                 *int                   // of container and metadata requests; default 0
 	Region                     *string                // of STS calls, over every other setting
 
-	Fresh bool // obtain roles and SSO credentials anew whatever is cached
-
 	Dialect            *Dialect // default: Documented()
 	Mode               Mode     // default: ModeResolve
 	All                bool     // go on after the winner, in explain mode, to show what it shadows

@@ -29,6 +29,9 @@ type Sandbox interface {
 	Close() error
 }
 
+// demoFirst is the profile to begin with, where there is one of the name.
+const demoFirst = "dev-admin"
+
 // Sample is a profile of a sandbox and what it shows.
 type Sample struct{ Name, Shows string }
 
@@ -57,7 +60,7 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 		a.help(cmd, nil)
 		return nil
 	}
-	sandbox, err := a.Sandbox(cmd.Context())
+	sandbox, err := a.Sandbox(cmd.Context(), a.World)
 	if err != nil {
 		return &commandError{fmt.Errorf("start the demo: %w", err)}
 	}
@@ -74,7 +77,7 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 	}
 	inner := *a.World
 	inner.Sandbox = nil // one demo at a time
-	inner.Env = environmentOf(append(sandbox.Environ(), a.presentation()...))
+	inner.Env = environmentOf(sandbox.Environ())
 	inner.Prompt = a.withPhone(sandbox)
 	if code := Main(cmd.Context(), &inner, args); code != ExitOK {
 		return told{code}
@@ -94,20 +97,12 @@ func demoSamples(t theme, samples []Sample) string {
 	}
 	if len(samples) > 0 {
 		name := wording.Shell(samples[0].Name)
-		fmt.Fprintf(&b, "\n%s\n  credence demo why %s\n  credence demo whoami %s\n  credence demo list\n", t.paint(bold, "Go on with"), name, name)
+		if slices.ContainsFunc(samples, func(s Sample) bool { return s.Name == demoFirst }) {
+			name = demoFirst
+		}
+		fmt.Fprintf(&b, "\n%s\n  credence demo why %s\n  credence demo list\n", t.paint(bold, "Go on with"), name)
 	}
 	return b.String()
-}
-
-// presentation are the variables that say how to print; the demo keeps them.
-func (a *app) presentation() []string {
-	var kept []string
-	for _, name := range []string{"TERM", "NO_COLOR", "CLICOLOR_FORCE", "LANG", "LC_ALL"} {
-		if value, ok := a.Env.Lookup(name); ok {
-			kept = append(kept, name+"="+value)
-		}
-	}
-	return kept
 }
 
 // withPhone shows the code of the device before a person is asked for it.

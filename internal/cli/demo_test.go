@@ -32,7 +32,7 @@ func demoWorld(t *testing.T) (*World, *sandbox) {
 	inside, server := awsWorld(t, nil)
 	box := &sandbox{variables: inside.Env.List(), server: server}
 	outside := world(t, "", strings.ReplaceAll(twoKeys, "AKIADEFAULT", "AKIAOUTSIDE"), "AWS_PROFILE=outside", "NO_COLOR=1")
-	outside.Sandbox = func(context.Context) (Sandbox, error) { return box, nil }
+	outside.Sandbox = func(context.Context, *World) (Sandbox, error) { return box, nil }
 	return outside, box
 }
 
@@ -86,7 +86,7 @@ func TestDemoPhone(t *testing.T) {
 func TestDemoThatCannotStart(t *testing.T) {
 	t.Parallel()
 	w, _ := demoWorld(t)
-	w.Sandbox = func(context.Context) (Sandbox, error) { return nil, errors.New("no port") }
+	w.Sandbox = func(context.Context, *World) (Sandbox, error) { return nil, errors.New("no port") }
 	if r := w.run(t.Context(), "demo", "why"); r.code != ExitError || r.errors != "credence: start the demo: no port\n" {
 		t.Errorf("%+v", r)
 	}

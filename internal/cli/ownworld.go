@@ -15,7 +15,7 @@ func OwnWorld(version string) *World {
 		StdoutTerminal: term.IsTerminal(os.Stdout), StderrTerminal: term.IsTerminal(os.Stderr),
 		Env:    chain.Environment{Lookup: os.LookupEnv, List: os.Environ},
 		Clock:  clock.Now(os.LookupEnv),
-		Prompt: CodePrompt(os.Getenv("TERM") == "dumb"), Version: version,
+		Prompt: CodePrompt(os.Getenv("TERM") == "dumb"), Version: version, Sandbox: startSample,
 	}
 	switch {
 	case w.StdoutTerminal:

@@ -26,7 +26,7 @@ type World struct {
 	// Prompt asks a person for an MFA code on the terminal; nil where there is none.
 	Prompt mfa.CodeProvider
 	// Sandbox starts the world of the demo; without it there is no such command.
-	Sandbox func(context.Context) (Sandbox, error)
+	Sandbox func(context.Context, *World) (Sandbox, error)
 	// Version is what --version prints.
 	Version string
 }

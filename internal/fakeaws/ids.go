@@ -34,9 +34,11 @@ func randomBase64(n int) string {
 	return base64.StdEncoding.EncodeToString(b)
 }
 
+// randomURLText never begins with a dash, which a command line would take for a flag.
 func randomURLText(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b)
+	b[0] &= 0x7f
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
