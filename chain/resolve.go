@@ -91,7 +91,7 @@ func (w *walk) run(ctx context.Context) (*Result, error) {
 func (w *walk) decide(res *Result, s stage, v verdict) bool {
 	switch v.state {
 	case StateSkipped:
-		if v.failed {
+		if v.failed && res.Error == nil { // the first failure is the one that was meant to answer
 			res.Error = &Error{Reason: v.reason, Stage: s.ID, Err: v.err}
 		}
 		return false
@@ -137,7 +137,7 @@ func (w *walk) complete(res *Result) {
 	res.Trace = w.rec.trace
 }
 
-// noCredentials is the error of a walk that found nothing; broken is the last
+// noCredentials is the error of a walk that found nothing; broken is the first
 // failure that the chain went on after, or nil.
 func noCredentials(broken *Error) *Error {
 	e := &Error{Reason: Reason{Code: CodeNoCredentials}}
