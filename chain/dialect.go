@@ -61,8 +61,7 @@ type rules struct {
 	forms                     []form
 	sourceForms               []form // the forms of a profile reached through source_profile
 
-	ownSessions           bool   // Options.Cache counts, and MFA sessions are shared
-	reducesDuration       bool   // a role that refuses duration_seconds is asked for an hour
+	ownSessions           bool   // Options.Cache counts: MFA sessions are shared, refused durations reduced
 	sessionNamePrefix     string // of generated role session names, before the time in ms
 	codeAskedAgain        bool   // a token code that STS rejects is asked for again
 	optionPathsReachSSO   bool   // configFilepath and filepath hold for SSO profiles too

@@ -32,7 +32,6 @@ func Documented() *Dialect {
 			forms:               []form{roleForm, staticForm, webIdentityForm, processForm, loginForm},
 			sourceForms:         []form{staticForm, roleForm, namedSourceForm, webIdentityForm, ssoForm, processForm, loginForm},
 			ownSessions:         true,
-			reducesDuration:     true,
 			sessionNamePrefix:   "credence-",
 			codeAskedAgain:      true,
 			optionPathsReachSSO: true,

@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -123,6 +124,10 @@ func (w *walk) environmentSessionFindings(id string) {
 // wholeSeconds is a duration in whole seconds, for data.
 func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 
+// toldOfSSO are findings about an SSO profile that the walk tells in its own words,
+// with what it makes of them.
+var toldOfSSO = []string{profiles.CodeProfileSSODisagrees, profiles.CodeProfileSSOSessionOnly, profiles.CodeProfileSeveral}
+
 // noteProfile reports, once, the true things about the chosen profile and the
 // sections that were meant for it.
 func (w *walk) noteProfile(files *profiles.Files, p *profiles.Profile) {
@@ -130,14 +135,16 @@ func (w *walk) noteProfile(files *profiles.Files, p *profiles.Profile) {
 		return
 	}
 	w.noted = true
+	sso := hasSSOSettings(p) && !hasRoleWithSource(p)
 	for _, f := range files.ProfileFindings(p.Name()) {
-		w.rec.finding(f)
+		if !sso || !slices.Contains(toldOfSSO, f.Code) {
+			w.rec.finding(f)
+		}
 	}
 	add := func(code string, s Severity, key string, data Data) {
 		data["profile"] = p.Name()
 		w.rec.finding(Finding{Code: code, Severity: s, Origin: keyOrigin(p, key), Data: data})
 	}
-	sso := hasSSOSettings(p) && !hasRoleWithSource(p)
 	if sso && p.Has("credential_process") {
 		add(FindingSSOAndProcess, SeverityInfo, "credential_process", Data{"ssoAt": place(firstOrigin(p, ssoKeys))})
 	}

@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"time"
 
+	"credence/chain/cache"
 	"credence/internal/process"
 	"credence/mfa"
+	"credence/profiles"
 )
 
 // RoleRequest is what sts:AssumeRole is asked for.
@@ -60,12 +62,22 @@ type Options struct {
 	MaxRetries                 *int                   // of container and metadata requests; default 0
 	Region                     *string                // of STS calls, over every other setting
 
+	Cache              *cache.Store  // sessions that outlive the process; nil: none are kept. For the dialect documented alone
+	NoShare            bool          // neither read nor write the AWS CLI's cache of roles
+	MinLife            time.Duration // a cached session with less left is renewed; 0: cache.RenewalWindow
+	Fresh              bool          // obtain roles and SSO credentials anew whatever is cached
+	MFASessionDuration time.Duration // of the session that all roles of an MFA device share; 0: 12 h
+
 	Dialect            *Dialect // default: Documented()
 	Mode               Mode     // default: ModeResolve
 	All                bool     // go on after the winner, in explain mode, to show what it shadows
 	IgnoreCache        bool     // a Provider reads the shared files again at every refresh
 	AllowPlainEndpoint bool     // permit plain HTTP to a configured STS, SSO or OIDC endpoint that is not loopback
 	ProcessTTY         bool     // give a credential_process the caller's terminal
+
+	// Files are the shared files, read already for the dialect: an interface that walks
+	// many profiles reads them once. Default: they are read when a stage asks for them.
+	Files *profiles.Files
 
 	Observe func(Event) // told every event, synchronously and in order
 

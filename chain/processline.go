@@ -26,7 +26,7 @@ func (w *walk) processFindings(p interface{ Name() string }, line string, at Ori
 	words, err := splitLine(line)
 	if special := shellSyntax(line); special != "" || err != nil {
 		data := Data{"profile": p.Name(), "characters": special}
-		if len(line) <= pastedCommand {
+		if len(line) <= pastedCommand && secret.Scrub(line) == line {
 			data["command"] = secret.Scrub(line)
 		}
 		if err != nil {

@@ -62,7 +62,7 @@ func (p *Provider) Resolve(ctx context.Context) (*Result, error) {
 		p.mu.Unlock()
 		return held, nil
 	}
-	w := p.refresh(ctx)
+	w := p.refresh(ctx, false)
 	p.mu.Unlock()
 	alive := held != nil && left > 0
 	if alive && p.opts.Dialect.rules.memo.background {
@@ -82,7 +82,7 @@ func (p *Provider) Resolve(ctx context.Context) (*Result, error) {
 // Refresh walks whatever is held, as forceRefresh does in the Node SDK.
 func (p *Provider) Refresh(ctx context.Context) (*Result, error) {
 	p.mu.Lock()
-	w := p.refresh(ctx)
+	w := p.refresh(ctx, true)
 	p.mu.Unlock()
 	select {
 	case <-w.done:
@@ -105,13 +105,15 @@ func (p *Provider) left() time.Duration {
 
 // refresh joins the walk under way or starts one; p.mu is held. The walk is not
 // tied to the caller who happens to start it: others wait for it too.
-func (p *Provider) refresh(ctx context.Context) *walking {
+func (p *Provider) refresh(ctx context.Context, fresh bool) *walking {
 	if p.walking != nil {
 		return p.walking
 	}
 	w := &walking{done: make(chan struct{})}
 	p.walking = w
-	walk := newWalk(p.opts, &p.session)
+	opts := p.opts
+	opts.Fresh = opts.Fresh || fresh
+	walk := newWalk(opts, &p.session)
 	go func() {
 		res, err := walk.run(context.WithoutCancel(ctx))
 		p.mu.Lock()

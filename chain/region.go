@@ -52,8 +52,7 @@ func regionOf(p *profiles.Profile) Region {
 func (w *walk) effectiveRegion() Region {
 	r := w.chosenRegion()
 	other := w.env("AWS_DEFAULT_REGION")
-	switch {
-	case other != "" && other != r.Value:
+	if other != "" && other != r.Value {
 		data := Data{"region": r.Value, "other": other}
 		switch r.Origin.Kind {
 		case profiles.OriginVariable:
@@ -62,10 +61,18 @@ func (w *walk) effectiveRegion() Region {
 			data["byFile"] = place(r.Origin)
 		}
 		w.variableFinding(FindingRegionDefaultVariable, SeverityWarning, "AWS_DEFAULT_REGION", data)
-	case r.Value == "" && w.files != nil && !w.rec.reported(FindingRegionDefault):
-		w.rec.finding(Finding{Code: FindingRegionNone, Severity: SeverityInfo, Origin: profiles.DefaultOrigin(), Data: Data{"profile": w.profile.Name}})
 	}
 	return r
+}
+
+// noteNoRegion says that credentials alone will not do. Files that nobody opened may
+// have a region.
+func (w *walk) noteNoRegion(res *Result) {
+	usable := res.Outcome == OutcomeFound || res.Outcome == OutcomeWouldUse
+	if !usable || res.Region.Value != "" || w.files == nil || w.env("AWS_DEFAULT_REGION") != "" || w.rec.reported(FindingRegionDefault) {
+		return
+	}
+	w.rec.finding(Finding{Code: FindingRegionNone, Severity: SeverityInfo, Origin: profiles.DefaultOrigin(), Data: Data{"profile": w.profile.Name}})
 }
 
 func (w *walk) chosenRegion() Region {

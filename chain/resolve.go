@@ -134,6 +134,7 @@ func (w *walk) complete(res *Result) {
 	w.closingFindings(res)
 	res.Config, res.Credentials = w.fileInfo()
 	res.Region = w.effectiveRegion()
+	w.noteNoRegion(res)
 	res.Trace = w.rec.trace
 }
 

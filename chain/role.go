@@ -11,20 +11,37 @@ import (
 	"credence/profiles"
 )
 
-// roleSource assumes the profile's role with the credentials of its source.
+// roleSource gives the session of the profile's role: a kept one, or a new one.
 func (w *walk) roleSource(ctx context.Context, p *profiles.Profile, t *trail) verdict {
 	req, v := w.roleRequest(p)
 	if v.state != "" {
 		return v
 	}
+	return w.kept(ctx, w.roleSession(p, t), func(ctx context.Context) verdict { return w.resolveRole(ctx, p, t, req) })
+}
+
+// resolveRole assumes the profile's role with the credentials of its source.
+func (w *walk) resolveRole(ctx context.Context, p *profiles.Profile, t *trail, req RoleRequest) verdict {
+	noCode := req.SerialNumber != "" && w.opts.MFACodeProvider == nil && !w.explain
+	noProvider := stop(CodeMFANoProvider, Data{"profile": p.Name(), "serial": req.SerialNumber}, nil).at(keyOrigin(p, "mfa_serial"))
 	// Node looks for the code provider before it waits for the source, so that a
 	// profile that cannot get a code fails for that reason first.
-	if req.SerialNumber != "" && w.opts.MFACodeProvider == nil && !w.explain {
-		return stop(CodeMFANoProvider, Data{"profile": p.Name(), "serial": req.SerialNumber}, nil).at(keyOrigin(p, "mfa_serial"))
+	if noCode && w.store() == nil {
+		return noProvider
 	}
 	source := w.sourceOf(ctx, p, t)
 	if !source.ok() {
 		return source
+	}
+	var base mfaBase
+	if req.SerialNumber != "" {
+		var end verdict
+		if base, end = w.mfaBase(ctx, p, source, req); end.state != "" {
+			return end
+		}
+	}
+	if noCode && !base.shared {
+		return noProvider
 	}
 	s := Step{Kind: StepAssumeRole, Hop: t.hop(), Profile: p.Name(), RoleArn: req.RoleArn, Serial: req.SerialNumber}
 	return w.step(ctx, s, func(ctx context.Context) verdict {
@@ -37,9 +54,12 @@ func (w *walk) roleSource(ctx context.Context, p *profiles.Profile, t *trail) ve
 			if v := w.servicesReady(serviceSTS); v.state != "" && w.opts.RoleAssumer == nil {
 				return v
 			}
+			if base.shared {
+				delete(data, "serial") // no code will be asked for
+			}
 			return wouldUse(CodeRoleWouldAssume, SourceAssumeRole, data).at(keyOrigin(p, "role_arn"))
 		}
-		return w.assume(ctx, p, source.creds, req)
+		return w.assume(ctx, p, source.creds, req, base)
 	})
 }
 

@@ -8,21 +8,41 @@ import (
 	"credence/profiles"
 )
 
-// assume calls STS for the profile's role, with a token code where it has an MFA
-// device. A code that STS rejects is asked for again, as often as the dialect allows.
-func (w *walk) assume(ctx context.Context, p *profiles.Profile, source Credentials, req RoleRequest) verdict {
+// assume calls STS for the profile's role, with the session that its MFA device
+// shares, or with a token code where it has a device and no such session.
+func (w *walk) assume(ctx context.Context, p *profiles.Profile, source Credentials, req RoleRequest, base mfaBase) verdict {
+	if base.shared {
+		return w.assumeShared(ctx, p, source, req, base)
+	}
+	return w.assumeDirect(ctx, p, source, req)
+}
+
+// assumeDirect asks for a code where there is a device. A code that STS rejects is
+// asked for again, as often as the dialect allows.
+func (w *walk) assumeDirect(ctx context.Context, p *profiles.Profile, source Credentials, req RoleRequest) verdict {
+	if req.SerialNumber == "" {
+		creds, err := w.assumeReduced(ctx, p, source, req)
+		return w.roleEnd(ctx, p, source, req, creds, err)
+	}
 	var creds Credentials
 	call := func(ctx context.Context, code string) (err error) {
 		req.TokenCode = NewSecret(code)
 		creds, err = w.assumeRole(ctx, source, req)
 		return err
 	}
-	var err error
-	if req.SerialNumber == "" {
-		err = call(ctx, "")
-	} else {
-		err = w.askCode(ctx, p, req, call)
+	err := w.askCode(ctx, p, req, call)
+	if w.reduces(p, req, err) {
+		// The refused request has used its code up.
+		req.Duration = reducedDuration
+		if again := w.askCode(ctx, p, req, call); mfaVerdict(again, nil, req).state == "" {
+			err = again
+		}
 	}
+	return w.roleEnd(ctx, p, source, req, creds, err)
+}
+
+// roleEnd is the verdict on a call of AssumeRole.
+func (w *walk) roleEnd(ctx context.Context, p *profiles.Profile, source Credentials, req RoleRequest, creds Credentials, err error) verdict {
 	at := keyOrigin(p, "role_arn")
 	data := Data{"profile": p.Name(), "roleArn": req.RoleArn}
 	if err == nil {

@@ -20,6 +20,7 @@ func sharedFilesStage(ctx context.Context, w *walk) verdict {
 		return w.missingProfile(files)
 	}
 	w.noteProfile(files, p)
+	w.cliCacheFinding(ctx, files, p)
 	return w.profileSource(ctx, p, &trail{})
 }
 
@@ -115,7 +116,11 @@ func (w *walk) profileSource(ctx context.Context, p *profiles.Profile, t *trail)
 		if f.source == SourceWebIdentity {
 			s.RoleArn = p.Get("role_arn")
 		}
-		return w.step(ctx, s, func(ctx context.Context) verdict { return f.resolve(ctx, w, p, t) })
+		v := w.step(ctx, s, func(ctx context.Context) verdict { return f.resolve(ctx, w, p, t) })
+		if f.source == SourceStatic && t.hop() == 0 {
+			return w.staticMFA(ctx, p, v)
+		}
+		return v
 	}
 	return w.formless(p)
 }

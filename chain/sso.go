@@ -55,9 +55,8 @@ func ssoStage(ctx context.Context, w *walk) verdict {
 // acts on options that only a program can give, and we have none of them.
 func ssoOptionsStage(context.Context, *walk) verdict { return skip(CodeSSONoOptions, nil) }
 
-// ssoSource gives the credentials of the profile's SSO role: token, refresh of the
-// token where it is due, exchange. Every failure stops the chain (resolveSSOCredentials
-// of the Node SDK).
+// ssoSource gives the credentials of the profile's SSO role, kept ones or new ones.
+// Every failure stops the chain (resolveSSOCredentials of the Node SDK).
 func (w *walk) ssoSource(ctx context.Context, p *profiles.Profile) verdict {
 	files, p, v := w.ssoFiles(p)
 	if v.state != "" {
@@ -67,6 +66,12 @@ func (w *walk) ssoSource(ctx context.Context, p *profiles.Profile) verdict {
 	if v.state != "" {
 		return v
 	}
+	return w.kept(ctx, w.ssoRoleSession(set), func(ctx context.Context) verdict { return w.askPortal(ctx, set) })
+}
+
+// askPortal gives the credentials of an SSO role: token, refresh of the token where
+// it is due, exchange.
+func (w *walk) askPortal(ctx context.Context, set ssoSettings) verdict {
 	if w.explain {
 		if v := w.servicesReady(serviceSSO); v.state != "" {
 			return v

@@ -81,6 +81,9 @@ func (w *walk) callAssumeRole(ctx context.Context, source Credentials, r RoleReq
 	if err != nil {
 		return Credentials{}, err
 	}
+	if c, user := out.Credentials, out.AssumedRoleUser; c != nil && user != nil {
+		w.assumed = assumedUser{aws.ToString(c.AccessKeyId), aws.ToString(user.Arn), aws.ToString(user.AssumedRoleId)}
+	}
 	return roleCredentials(out.Credentials, out.AssumedRoleUser), nil
 }
 

@@ -22,8 +22,9 @@ type walk struct {
 	files   *profiles.Files // nil until something asks for them
 	clients *serviceClients // nil until a service is called
 
-	noted      bool   // the findings about the chosen profile have been reported
-	roleRegion string // of the walk's STS calls, once a role is met
+	noted      bool        // the findings about the chosen profile have been reported
+	roleRegion string      // of the walk's STS calls, once a role is met
+	assumed    assumedUser // of the last role
 }
 
 // session is what outlives a walk within one Provider.
@@ -70,7 +71,10 @@ func (w *walk) sharedFiles() (*profiles.Files, error) {
 		w.files = w.shared.files
 		return w.files, nil
 	}
-	files, err := profiles.Load(w.fileOptions())
+	files, err := w.opts.Files, error(nil)
+	if files == nil {
+		files, err = profiles.Load(w.fileOptions())
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ var ssoKeys = []string{keySSOStartURL, keySSOAccountID, keySSOSession, keySSOReg
 // Services may have blocks of their own; those are not listed.
 var profileKeys = nameSet(`
 	aws_access_key_id aws_secret_access_key aws_session_token aws_security_token aws_account_id aws_credential_scope
-	role_arn source_profile credential_source role_session_name external_id duration_seconds mfa_serial mfa_process
+	role_arn source_profile credential_source role_session_name external_id duration_seconds mfa_serial mfa_process mfa
 	web_identity_token_file credential_process login_session
 	sso_session sso_start_url sso_region sso_account_id sso_role_name sso_registration_scopes sso_auto_populated
 	region sts_regional_endpoints output cli_timestamp_format cli_follow_urlparam cli_binary_format cli_pager cli_history

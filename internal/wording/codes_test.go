@@ -216,7 +216,7 @@ func sample(filter string) string {
 		return "arn:aws:iam::111122223333:role/Admin"
 	case "because":
 		return string(chain.CodeEnvUnset)
-	case "ms", "skew":
+	case "ms", "skew", "left":
 		return "1500"
 	}
 	return "x"

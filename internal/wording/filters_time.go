@@ -44,6 +44,30 @@ func span(seconds string) string {
 	return strconv.Itoa(n/(365*day+day/4)) + " years"
 }
 
+// left is a number of milliseconds that something still lives: 41 min, 7 h.
+func left(value string) string {
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		return fact(value)
+	}
+	return Left(time.Duration(n) * time.Millisecond)
+}
+
+// Left is how long something still lives: 40 s, 41 min, 7 h, 3 days, or expired.
+func Left(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return "expired"
+	case d < time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + " s"
+	case d < 2*time.Hour:
+		return strconv.Itoa(int(d.Round(time.Minute)/time.Minute)) + " min"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d.Round(time.Hour)/time.Hour)) + " h"
+	}
+	return strconv.Itoa(int(d.Round(24*time.Hour)/(24*time.Hour))) + " days"
+}
+
 // skew is how far a clock is off, from the seconds that the server's clock is ahead
 // of ours: "7 min behind".
 func skew(seconds string) string {

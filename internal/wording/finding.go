@@ -16,9 +16,9 @@ type remarks map[string]remark
 var findingFamilies = map[string]func() remarks{
 	"env": sync.OnceValue(envRemarks), "identity": sync.OnceValue(chainRemarks), "web-identity": sync.OnceValue(chainRemarks),
 	"sso": sync.OnceValue(chainRemarks), "role": sync.OnceValue(chainRemarks), "static": sync.OnceValue(chainRemarks),
-	"login": sync.OnceValue(chainRemarks), "provider": sync.OnceValue(chainRemarks),
+	"login": sync.OnceValue(chainRemarks), "cli-cache": sync.OnceValue(requestRemarks), "provider": sync.OnceValue(chainRemarks),
 	"endpoint": sync.OnceValue(requestRemarks), "request": sync.OnceValue(requestRemarks), "metadata": sync.OnceValue(requestRemarks),
-	"region": sync.OnceValue(requestRemarks), "clock": sync.OnceValue(requestRemarks), "cache": sync.OnceValue(requestRemarks),
+	"region": sync.OnceValue(requestRemarks), "clock": sync.OnceValue(requestRemarks), "cache": sync.OnceValue(cacheRemarks), "mfa-session": sync.OnceValue(mfaSessionRemarks),
 	"container": sync.OnceValue(machineRemarks), "instance": sync.OnceValue(machineRemarks), "process": sync.OnceValue(processRemarks),
 	"file": sync.OnceValue(fileRemarks), "section": sync.OnceValue(sectionRemarks), "line": sync.OnceValue(lineRemarks),
 	"key": sync.OnceValue(lineRemarks), "value": sync.OnceValue(lineRemarks), "profile": sync.OnceValue(profileRemarks),

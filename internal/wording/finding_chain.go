@@ -9,7 +9,7 @@ func chainRemarks() remarks {
 			say("export AWS_EC2_METADATA_DISABLED=true to be told instead, or give {profile} credentials"),
 		},
 		chain.FindingMachineNoProfile: {
-			say("there is no profile {profile} ({origin}): this identity is the machine's ({source})"),
+			say("there is no profile {profile}{? ({origin} names it)?}: this identity is the machine's ({source})"),
 			say("choose a profile that exists: credence list"),
 		},
 		chain.FindingWebIdentityNoRole: {
@@ -36,6 +36,10 @@ func chainRemarks() remarks {
 			say("{profile} asks for {seconds} s ({origin}), and a role assumed with another role's session lives at most {limit} s: AWS will refuse{? ({path|text})?}"),
 			say("write duration_seconds = {limit} at {origin}"),
 		},
+		chain.FindingRoleDuration: {
+			say("role {roleArn|role} allows no {seconds} s ({origin}): it was assumed for {limit} s", "the role allows no such duration: it was assumed for {limit} s"),
+			say("write duration_seconds = {limit} at {origin}, or raise the role's maximum"),
+		},
 		chain.FindingRoleSettingIgnored: {
 			say("{profile} has role_arn ({origin}), which nothing will assume: it needs exactly one of source_profile and credential_source"),
 			say("correct the source of {profile}, or delete {origin}"),
@@ -49,8 +53,8 @@ func chainRemarks() remarks {
 			say("for those, in a profile of its own: credential_process = credence process {profile|sh}"),
 		},
 		chain.FindingSSOConflict: {
-			say("{profile} has {key} {value} and its session {session} has {winner} ({winnerAt|place}), which wins; some SDKs refuse the two"),
-			say("delete {origin}, unless older tools need it"),
+			say("{profile} has {key} {value} ({origin}) and its session {session} has {winner} ({winnerAt|place}), which wins here and in Node; the AWS CLI, Python and Go refuse the two"),
+			say("delete {origin} and keep sso_session; older SDKs, which know no sessions, need the line"),
 		},
 		chain.FindingSSOSessionOnly: {
 			say("{profile} has sso_session {session} without account and role: that gives a token, and no credentials", "{profile} has sso_session without account and role: that gives a token, and no credentials"),
@@ -105,6 +109,10 @@ func requestRemarks() remarks {
 			say("the region is {region} ({byVariable}) here, in Node, Go and AWS CLI v2, and {other} (AWS_DEFAULT_REGION) in Python and AWS CLI v1", "the region is {region} ({byFile|place}) here and in Node, and {other} (AWS_DEFAULT_REGION) in the AWS CLI, Python and Go", "AWS_DEFAULT_REGION is not read here; Python and the AWS CLI use it"),
 			say("unset AWS_DEFAULT_REGION{region|silent}", "export AWS_REGION={other|sh}", "export AWS_REGION=\"$AWS_DEFAULT_REGION\""),
 		},
+		chain.FindingCLICache: {
+			say("the AWS CLI keeps a session of {roleArn|role} (key {accessKeyId}), obtained {age|span} ago and good until {expires|date}, from before the shared files were changed: it uses it whatever {profile} says now ({path})"),
+			say("rm {path|sh}"),
+		},
 		chain.FindingRegionNone: {
 			say("no region is set, neither by AWS_REGION nor in profile {profile}: tools that need one fail"),
 			say("export AWS_REGION=us-east-1 (or region in the profile)"),
@@ -112,10 +120,6 @@ func requestRemarks() remarks {
 		chain.FindingClockSkew: {
 			say("this computer's clock is {seconds|skew}: AWS refuses signatures that are more than 5 minutes off"),
 			say("sudo timedatectl set-ntp true (a machine that slept, such as WSL2, is the usual cause)"),
-		},
-		chain.FindingCacheUnlocked: {
-			say("{path} could not be locked: another program may refresh it at the same time", "a cache file could not be locked"),
-			say("ls -ld {path|sh}", "look at the permissions of its folder"),
 		},
 	}
 }

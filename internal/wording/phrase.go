@@ -74,8 +74,11 @@ func (f facts) blank(blank string) (string, bool) {
 	for name := range strings.SplitSeq(names, "/") {
 		if name == "origin" {
 			if f.origin != nil && f.origin.Kind != profiles.OriginDefault {
-				if filter == "sh" {
+				switch {
+				case filter == "sh":
 					return Shell(f.origin.Path), true
+				case filter == "var" && f.origin.Kind != profiles.OriginVariable:
+					continue
 				}
 				return f.place(), true
 			}

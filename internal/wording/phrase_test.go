@@ -160,3 +160,12 @@ func FuzzWording(f *testing.F) {
 		}
 	})
 }
+
+func TestLeft(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"0": "expired", "-5": "expired", "40000": "40 s", "2460000": "41 min", "25200000": "7 h", "259200000": "3 days", "x": "x"} {
+		if got := left(in); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -26,6 +26,7 @@ var families = map[string]func() table{
 	"request": sync.OnceValue(requestWords), "region": sync.OnceValue(requestWords), "identity": sync.OnceValue(requestWords),
 	"env": sync.OnceValue(envWords), "profile": sync.OnceValue(profileWords), "static": sync.OnceValue(profileWords),
 	"role": sync.OnceValue(roleWords), "source-profile": sync.OnceValue(sourceWords), "credential-source": sync.OnceValue(sourceWords),
+	"cache": sync.OnceValue(cacheWords), "mfa-session": sync.OnceValue(mfaSessionWords),
 	"mfa": sync.OnceValue(mfaWords), "process": sync.OnceValue(processWords), "web-identity": sync.OnceValue(webIdentityWords),
 	"sso": sync.OnceValue(ssoWords), "login": sync.OnceValue(loginWords),
 	"container": sync.OnceValue(containerWords), "instance": sync.OnceValue(instanceWords),

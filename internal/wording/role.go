@@ -8,6 +8,10 @@ func roleWords() table {
 			reason: say("assumed role {roleArn|role} in {roleArn|account}", "assumed the role"),
 			change: say("remove role_arn from {profile} to use its own settings"),
 		},
+		chain.CodeRoleCached: {
+			reason: say("role {roleArn|role} in {roleArn|account}, kept from before", "the role's session, kept from before"),
+			change: say("--no-cache assumes the role anew"),
+		},
 		chain.CodeRoleWouldAssume: {
 			reason: say("would call sts:AssumeRole for {roleArn}, after asking for the MFA code of {serial|name}", "would call sts:AssumeRole for {roleArn}"),
 			change: say("without --dry-run the role is assumed"),

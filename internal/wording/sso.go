@@ -11,6 +11,10 @@ func ssoWords() table {
 			reason: say("role {role} in {account} through {session}", "role {role} in {account}", "credentials from the SSO portal"),
 			change: say("remove the SSO settings from {profile} to use its other settings"),
 		},
+		chain.CodeSSOCached: {
+			reason: say("role {role} in {account}, kept from before", "the role's session, kept from before"),
+			change: say("--no-cache asks the portal anew"),
+		},
 		chain.CodeSSOWouldCall: {
 			reason: say("would ask the SSO portal for role {role} in {account}", "would ask the SSO portal for credentials"),
 			change: say("without --dry-run the portal is asked"),

@@ -49,7 +49,7 @@ func stepSubject(s *chain.StepTrace) string {
 		return fact(s.Profile) + ", " + source
 	case chain.StepAssumeRole:
 		return fact(s.RoleArn)
-	case chain.StepMFA:
+	case chain.StepMFA, chain.StepSession:
 		return fact(s.Serial)
 	case chain.StepProcess:
 		return commandLine(s)

@@ -1,0 +1,7 @@
+//go:build unix
+
+package cache
+
+import "syscall"
+
+const errInterrupted = syscall.EINTR

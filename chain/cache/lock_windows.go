@@ -1,0 +1,5 @@
+package cache
+
+import "errors"
+
+var errInterrupted = errors.New("interrupted")

@@ -1,0 +1,122 @@
+package chain
+
+import (
+	"context"
+	"time"
+
+	"credence/chain/cache"
+	"credence/profiles"
+)
+
+// Sessions tells which kept sessions are which profiles', for lists and prompts. It
+// reads the shared files once and then a file or two a profile, and sends and writes
+// nothing. It is for one goroutine.
+type Sessions struct{ w *walk }
+
+// Kept is the session that is kept for a profile.
+type Kept struct {
+	ID      string // of the store's entry; empty for the AWS CLI's
+	Path    string
+	Tool    cache.Tool
+	Kind    cache.Kind
+	State   cache.State // hit, expiring or expired
+	Expires time.Time
+	Account string
+	KeyID   string // access key id
+}
+
+// NewSessions looks with these options: Cache, files, environment and clock count. The
+// error is a home folder that cannot be found.
+func NewSessions(opts Options) (*Sessions, error) {
+	opts.Mode, opts.Observe, opts.Fresh = ModeExplain, nil, false
+	w := newWalk(opts, &session{})
+	w.rec = &recorder{clock: w.opts.Clock, stage: &openEnd{}}
+	if _, err := w.sharedFiles(); err != nil {
+		return nil, err
+	}
+	return &Sessions{w}, nil
+}
+
+// Files are the shared files that were read.
+func (s *Sessions) Files() *profiles.Files { return s.w.files }
+
+// Of is the session that resolving the profile would start from; not ok where there
+// is none.
+func (s *Sessions) Of(ctx context.Context, profile string) (Kept, bool) {
+	p, ok := s.w.files.Profile(profile)
+	if !ok || s.w.store() == nil {
+		return Kept{}, false
+	}
+	k, key, ok := s.place(p)
+	if !ok {
+		return Kept{}, false
+	}
+	if look := s.w.store().Look(key, s.w.minLife()); look.Entry != nil && (look.Alive() || k == nil || k.share == nil) {
+		e := look.Entry
+		return Kept{e.ID, e.Path, cache.ToolCredence, e.Kind, look.State, e.Expires, e.Account, e.AccessKeyID}, true
+	}
+	if k == nil {
+		return Kept{}, false
+	}
+	creds, ok := s.w.lookShared(ctx, k)
+	if !ok {
+		return Kept{}, false
+	}
+	return Kept{
+		Path: k.share.cli.Path(k.share.name), Tool: cache.ToolAWSCLI, Kind: cache.KindRole, State: cache.Hit,
+		Expires: creds.Expiration, Account: creds.AccountID, KeyID: creds.AccessKeyID,
+	}, true
+}
+
+// place is where the profile's session is kept, by the form that the chain would use.
+func (s *Sessions) place(p *profiles.Profile) (*keptSession, cache.Key, bool) {
+	s.w.roleRegion = "" // each profile is a walk of its own
+	s.w.profile = ProfileChoice{Name: p.Name(), SelectedBy: SelectedByArgument}
+	switch {
+	case hasRoleWithSource(p):
+		if k := s.w.roleSession(p, &trail{}); k != nil {
+			return k, k.key, true
+		}
+	case hasSSOSettings(p) && !hasSessionOnly(p):
+		set, v := s.w.ssoSettings(s.w.files, p)
+		if k := s.w.ssoRoleSession(set); v.state == "" && k != nil {
+			return k, k.key, true
+		}
+	case hasStaticKeys(p) && p.Get("mfa_serial") != "" && p.Get("mfa") != "direct":
+		keys := Credentials{AccessKeyID: p.Get("aws_access_key_id")}
+		return nil, s.w.mfaKey(keys, p.Get("mfa_serial")), true
+	}
+	return nil, cache.Key{}, false
+}
+
+// CacheFiles maps the names of cache files, credence's and other tools', to the
+// profiles that would use them.
+func (s *Sessions) CacheFiles() map[string][]string {
+	users := map[string][]string{}
+	add := func(name string, p *profiles.Profile) { users[name] = append(users[name], p.Name()) }
+	for p := range s.w.files.Profiles() {
+		if _, key, ok := s.place(p); ok {
+			add(key.ID()+".json", p)
+		}
+		if role, ok := awsRole(p); ok && p.Get("role_arn") != "" {
+			if name, err := role.Name(); err == nil {
+				add(name, p)
+			}
+		}
+		if session := p.Get("login_session"); session != "" {
+			add(cache.AWSLoginName(session), p)
+		}
+		session, url := p.Get("sso_session"), p.Get("sso_start_url")
+		if session == "" && url == "" {
+			continue
+		}
+		if account, role := p.Get("sso_account_id"), p.Get("sso_role_name"); account != "" && role != "" {
+			add(cache.AWSSSOName(session, url, account, role), p)
+		}
+		if session != "" {
+			url = session
+		}
+		add(cache.AWSTokenName(url), p)
+	}
+	return users
+}
