@@ -52,7 +52,8 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpFunc(a.help)
 	a.flags.register(root)
 	root.Flags().BoolP("version", "v", false, "print the version")
-	a.whyFlags(root, a.run(a.why))
+	a.whyFlags(root, a.run(a.inspect))
+	a.inspectFlags(root)
 	root.AddCommand(a.whyCommand(), a.listCommand(), a.processCommand(), a.whoamiCommand())
 	if a.Sandbox != nil {
 		root.AddCommand(a.demoCommand())

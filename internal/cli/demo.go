@@ -69,7 +69,7 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 			err = &commandError{fmt.Errorf("end the demo: %w", closeErr)}
 		}
 	}()
-	if len(args) == 0 {
+	if _, _, screen := a.screen(); len(args) == 0 && !screen {
 		if _, err := a.Stdout.Write([]byte(demoSamples(a.theme(a.Stdout), sandbox.Samples()))); err != nil {
 			return &commandError{err}
 		}
@@ -79,6 +79,10 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 	inner.Sandbox = nil // one demo at a time
 	inner.Env = environmentOf(sandbox.Environ())
 	inner.Prompt = a.withPhone(sandbox)
+	inner.Phone = func(serial string) string {
+		code, _, _ := sandbox.Phone(serial)
+		return code
+	}
 	if code := Main(cmd.Context(), &inner, args); code != ExitOK {
 		return told{code}
 	}

@@ -83,6 +83,12 @@ var environmentProblems = []problem{
 		hint: "unset AWS_DEFAULT_REGION", fixed: &made{env: []string{"AWS_DEFAULT_REGION=" + unset}}, ends: "sssf.. " + keyA,
 	},
 	{
+		id: "D38-file", made: made{credentials: bothA + "region = eu-north-1\n", env: []string{"AWS_PROFILE=work", "AWS_DEFAULT_REGION=us-west-2"}},
+		want: "sssf.. " + keyB, node: keyB, cause: "region.default-variable",
+		says: []string{"eu-north-1 (credentials:7)", "us-west-2 (AWS_DEFAULT_REGION)", "the AWS CLI, Python and Go"},
+		hint: "unset AWS_DEFAULT_REGION", fixed: &made{env: []string{"AWS_DEFAULT_REGION=" + unset}}, ends: "sssf.. " + keyB,
+	},
+	{
 		id: "D39",
 		made: made{credentials: bothA, env: []string{
 			"AWS_ACCESS_KEY_ID=ASIAEXPIREDAAAAAAAAA", "AWS_SECRET_ACCESS_KEY=" + canaryA, "AWS_SESSION_TOKEN=" + canaryT,

@@ -112,7 +112,7 @@ var fileProblems = []problem{
 	},
 	{
 		id: "D35", made: made{credentials: bothA, then: unreadable(".aws/credentials")},
-		want: "ssssss chain.no-credentials", node: "chain.no-credentials", cause: unreadableCode(),
+		want: "ssssss chain.no-credentials", node: "chain.no-credentials", cause: "file.permission",
 		says: []string{".aws/credentials", "absent"},
 		hint: "sudo", fixed: &made{credentials: bothA, then: func(*testing.T, string) {}}, ends: "sssf.. " + keyA,
 	},
@@ -146,8 +146,7 @@ func utf16(text string) string {
 	return string(out)
 }
 
-// unreadable takes a file's permissions away. Root reads it all the same, and gets a
-// folder in its place instead.
+// unreadable takes a file's permissions away.
 func unreadable(name string) func(*testing.T, string) {
 	return func(t *testing.T, home string) {
 		if os.Geteuid() == 0 {
@@ -159,8 +158,6 @@ func unreadable(name string) func(*testing.T, string) {
 		}
 	}
 }
-
-func unreadableCode() string { return "file.permission" }
 
 func link(target, name string) func(*testing.T, string) {
 	return func(t *testing.T, home string) {

@@ -21,6 +21,13 @@ var machineProblems = []problem{
 		says: []string{"300 ms", "http://127.0.0.1:", "no EC2 instance", "hop limit", "AWS_EC2_METADATA_SERVICE_ENDPOINT"},
 		hint: "export AWS_EC2_METADATA_DISABLED=true", fixed: &made{env: []string{"AWS_EC2_METADATA_DISABLED=true"}}, ends: "ssssss chain.no-credentials",
 	},
+	{ // nothing is sent: the address is nobody's
+		id: "D42-proxy", args: []string{"--dry-run"},
+		made: made{env: []string{"HTTP_PROXY=http://127.0.0.1:1", "AWS_EC2_METADATA_DISABLED=" + unset, "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://192.0.2.1"}},
+		want: "sssssu unknown", node: "unknown", cause: "metadata.proxy-ignored",
+		says: []string{"HTTP_PROXY", "other tools send them there"},
+		hint: "add 192.0.2.1 to NO_PROXY", fixed: &made{env: []string{"NO_PROXY=192.0.2.1"}}, ends: "sssssu unknown",
+	},
 }
 
 // tarpit is a metadata service that takes requests and answers none.

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"credence/internal/fakeaws"
 )
@@ -81,6 +84,53 @@ var roleProblems = []problem{
 		says: []string{"role/deny", "user/me", "config:2", "b", "trust policy", "external_id", "MFA"},
 		hint: "sts:AssumeRole", fixed: &made{config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n"}, ends: "sssf.. assume-role",
 	},
+	{
+		id: "D24-reused",
+		made: made{
+			config: "[profile a]\n" + roleR + "source_profile = b\n" + codeFile + "[profile c]\n" + roleR + "source_profile = a\n" + codeFile, credentials: "[b]\n" + keysB,
+		},
+		args: []string{"c"}, aws: codeInFile,
+		want: "ssse.. mfa.reused", dry: "sssw.. would-use", node: "mfa.reused", cause: "mfa.reused",
+		says:  []string{mfaMe, "config:10", "used already", "the next one comes in"},
+		hint:  "one session of the device serves all of its roles",
+		fixed: &made{config: "[profile c]\n" + roleR + "source_profile = b\n" + codeFile}, ends: "sssf.. assume-role",
+	},
+	{
+		id: "D52",
+		made: made{
+			config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n", credentials: "[b]\n" + keysB,
+			files: map[string]string{cliCacheR: cliSession}, then: func(t *testing.T, home string) {
+				old := time.Now().Add(-10 * time.Minute)
+				if err := os.Chtimes(filepath.Join(home, cliCacheR), old, old); err != nil {
+					t.Fatal(err)
+				}
+			},
+		},
+		args: []string{"a"}, aws: quiet,
+		want: "sssf.. assume-role", dry: "sssw.. would-use", node: "assume-role", cause: "cli-cache.entry",
+		says: []string{"ASIASTALEAAAAAAAAAAA", "10 min ago", cliCacheR, "a"},
+		hint: "rm ", fixed: &made{files: map[string]string{cliCacheR: unset}, then: func(*testing.T, string) {}}, ends: "sssf.. assume-role",
+	},
+}
+
+// cliCacheR is where the AWS CLI keeps the session of role R: the SHA-1 of
+// {"RoleArn": "arn:aws:iam::222222222222:role/R"}. What is in it is cliSession.
+const (
+	cliCacheR  = ".aws/cli/cache/0c788b0dd5f46424edd2bd3998d91459fbeced05.json"
+	cliSession = `{"Credentials": {"AccessKeyId": "ASIASTALEAAAAAAAAAAA", "SecretAccessKey": "` + canaryA + `", "SessionToken": "` + canaryT +
+		`", "Expiration": "2099-01-01T00:00:00Z", "AccountId": "222222222222"}, "AssumedRoleUser": {"AssumedRoleId": "AROAX:s", "Arn": "arn:aws:sts::222222222222:assumed-role/R/s"}}`
+)
+
+// codeFile are the settings of a role whose codes come from a file, where codeInFile
+// has put one that is good.
+const codeFile = "mfa_serial = " + mfaMe + "\nmfa_process = cat $HOME/code\nregion = us-east-1\n"
+
+func codeInFile(t *testing.T, s *fakeaws.Server) map[string]string {
+	code, _, err := s.Phone(mfaMe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"code": code}
 }
 
 // quiet is the AWS of the corpus as it is.

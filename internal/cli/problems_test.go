@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -320,6 +321,17 @@ func TestProblems(t *testing.T) {
 				t.Parallel()
 				p.check(t)
 			})
+		}
+	}
+	for _, n := range []int{
+		1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 31, 32, 33, 34, 35, 37, 38, 39, 40, 42, 43, 45, 46, 47, 48, 49, 51, 52,
+		// 41 is a call's: TestWhoamiOfAWrongClock.
+	} {
+		id := "D" + strconv.Itoa(n)
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(s string) bool {
+			return s == id || strings.HasPrefix(s, id) && !strings.ContainsAny(s[len(id):len(id)+1], "0123456789")
+		}) {
+			t.Errorf("no %s", id)
 		}
 	}
 }

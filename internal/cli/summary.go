@@ -75,10 +75,14 @@ func identity(res *chain.Result, now time.Time) [][]span {
 		groups = append(groups, []span{{"account " + sanitize.Quote(account), plain}})
 	}
 	if end := res.Keys.Expiration; !end.IsZero() {
-		groups = append(groups, []span{{"until ", faint}, {clockTime(end, now), plain}, {" (" + left(end.Sub(now)) + ")", faint}})
+		groups = append(groups, []span{{"until ", faint}, {clockTime(end, now), plain}, {" (" + wording.Left(end.Sub(now)) + ")", faint}})
 	}
 	if region := res.Region.Value; region != "" {
-		groups = append(groups, []span{{"region ", faint}, {sanitize.Quote(region), plain}})
+		group := []span{{"region ", faint}, {sanitize.Quote(region), plain}}
+		if at := wording.Short(res.Region.Origin); at != "" {
+			group = append(group, span{" (" + at + ")", faint})
+		}
+		groups = append(groups, group)
 	}
 	return groups
 }
@@ -90,19 +94,6 @@ func clockTime(t, now time.Time) string {
 		return t.Format("15:04")
 	}
 	return t.Format("2006-01-02 15:04")
-}
-
-// left is how long something lives.
-func left(d time.Duration) string {
-	switch {
-	case d <= 0:
-		return "expired"
-	case d < 2*time.Hour:
-		return strconv.Itoa(int(d.Round(time.Minute)/time.Minute)) + " min"
-	case d < 48*time.Hour:
-		return strconv.Itoa(int(d.Round(time.Hour)/time.Hour)) + " h"
-	}
-	return strconv.Itoa(int(d.Round(24*time.Hour)/(24*time.Hour))) + " days"
 }
 
 // decimal writes n with so many digits behind the point.

@@ -27,6 +27,8 @@ type World struct {
 	Prompt mfa.CodeProvider
 	// Sandbox starts the world of the demo; without it there is no such command.
 	Sandbox func(context.Context, *World) (Sandbox, error)
+	// Phone is the code that an MFA device of the demo shows; nil outside of it.
+	Phone func(serial string) string
 	// Version is what --version prints.
 	Version string
 }

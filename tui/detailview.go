@@ -1,0 +1,230 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"credence/chain"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+)
+
+// detailRows are what stands below the ladder: the prompt, the copy menu, or what
+// the chain means.
+func (m *Model) detailRows(i *inspection, width, height int) []string {
+	p := &pane{theme: m.theme, width: width}
+	if m.mode == modePrompt {
+		m.promptRows(p, height)
+		return p.rows
+	}
+	for _, spans := range m.detail(i, width-2) {
+		p.done(p.row().put(plain, " ").spans(spans...))
+	}
+	if len(p.rows) > height {
+		p.rows = p.rows[:max(0, height)]
+	}
+	return p.rows
+}
+
+// paragraphs collects wrapped text.
+type paragraphs struct {
+	width int
+	rows  [][]span
+}
+
+func (t *paragraphs) add(spans ...span) { t.rows = append(t.rows, wrapped(t.width, spans...)...) }
+
+func (t *paragraphs) gap() {
+	if len(t.rows) > 0 && len(t.rows[len(t.rows)-1]) > 0 {
+		t.rows = append(t.rows, nil)
+	}
+}
+
+// labelled adds text behind a label; its further lines stand below the first.
+func (t *paragraphs) labelled(label span, width int, spans ...span) {
+	for n, row := range wrapped(t.width-width, spans...) {
+		head := span{label.style, label.text + strings.Repeat(" ", max(1, width-widthOf(label.text)))}
+		if n > 0 {
+			head = span{plain, strings.Repeat(" ", width)}
+		}
+		t.rows = append(t.rows, append([]span{head}, row...))
+	}
+}
+
+// detail is what the pane says about the selected line and the walk as a whole.
+func (m *Model) detail(i *inspection, width int) [][]span {
+	t := &paragraphs{width: max(8, width)}
+	switch {
+	case m.mode == modePrompt:
+		return make([][]span, promptHeight-1)
+	case m.mode == modeCopy:
+		m.copyParagraphs(t)
+		return t.rows
+	case i == nil:
+		return nil
+	case i.broken != nil:
+		t.add(span{bad, sanitize.Text(i.broken.Error())})
+		return t.rows
+	}
+	l := m.chain.selectedLine(i)
+	if l == nil {
+		return nil
+	}
+	if m.chain.focused {
+		m.lineParagraphs(t, i, l)
+		return t.rows
+	}
+	m.sessionParagraphs(t, i)
+	m.whyParagraphs(t, i, l)
+	m.findingParagraphs(t, i)
+	return t.rows
+}
+
+// whyParagraphs explain the end of the walk.
+func (m *Model) whyParagraphs(t *paragraphs, i *inspection, l *chainLine) {
+	if i.result == nil {
+		return
+	}
+	t.gap()
+	if e := i.result.Error; e != nil {
+		m.errorParagraphs(t, e)
+		return
+	}
+	if i.result.Stage == "" {
+		return
+	}
+	t.add(span{bold, "why"}, span{faint, "  " + wording.Stage(l.stage.StageInfo)})
+	brief := *l.stage // what was looked at is for whoever goes into the chain
+	brief.Evidence = nil
+	t.add(m.explained(&brief, i)...)
+}
+
+// explained is what a stage did, with the home folder as ~ and with what a key does
+// here in the place of what a flag does on the command line.
+func (m *Model) explained(s *chain.StageTrace, i *inspection) []span {
+	text := wording.Explain(s, i.result)
+	if home := strings.TrimRight(m.opts.Home, `/\`); home != "" {
+		text = strings.ReplaceAll(text, home, "~")
+	}
+	if before, _, found := strings.Cut(text, " To change that: without --dry-run"); found {
+		text = before + " Press i to do it."
+	}
+	return marked(strings.Replace(text, "Would use: would ", "Would ", 1))
+}
+
+// errorParagraphs are the cause of an error, and its remedies.
+func (m *Model) errorParagraphs(t *paragraphs, e *chain.Error) {
+	title := "no credentials"
+	if e.Stage != "" {
+		title = wording.Stage(chain.StageInfo{ID: e.Stage})
+	}
+	t.add(span{bold, "why"}, span{faint, "  " + title})
+	t.add(marked(capital(wording.Message(e)) + ".")...)
+	hints := wording.Hints(e)
+	if at, ok := m.editPlace(); ok && e.Origin != nil {
+		if at == *e.Origin {
+			hints = append(hints, "e opens "+wording.Short(at))
+		}
+	}
+	if len(hints) > 0 {
+		t.gap()
+	}
+	for _, hint := range hints {
+		t.labelled(span{accent, "→"}, 2, marked(hint)...)
+	}
+}
+
+func capital(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	if word, _, _ := strings.Cut(s, " "); isSetting(word) {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// labelWidth is how far the labels of the detail reach.
+const labelWidth = 10
+
+// sessionParagraphs are about the credentials that were found.
+func (m *Model) sessionParagraphs(t *paragraphs, i *inspection) {
+	if i.mode != chain.ModeResolve || outcomeOf(i) != chain.OutcomeFound {
+		return
+	}
+	keys := i.result.Keys
+	say := func(label string, spans ...span) { t.labelled(span{faint, label}, labelWidth, spans...) }
+	session := []span{{plain, sanitize.Text(keys.AccessKeyID)}}
+	if !keys.Expiration.IsZero() {
+		d := keys.Expiration.Sub(m.now)
+		session = append(session, span{faint, "  until "}, span{plain, clockTime(keys.Expiration, m.now)}, span{leftStyle(d), "  " + left(d)})
+	} else {
+		session = append(session, span{faint, "  does not expire"})
+	}
+	say("session", session...)
+	from := []span{{plain, wording.Source(i.result.Source)}}
+	if account := m.accountAt(); account != "" {
+		from = append(from, span{faint, "  account "}, span{plain, groupedAccount(sanitize.Text(account))})
+	}
+	say("from", from...)
+	m.identityParagraphs(say, i)
+	if !m.revealUntil.IsZero() {
+		say("secret", span{warn, sanitize.Text(keys.SecretAccessKey.Reveal())})
+		if keys.HasSessionToken() {
+			say("token", span{warn, sanitize.Text(keys.SessionToken.Reveal())})
+		}
+	}
+	if m.chosen != nil && *m.chosen == i.target && m.opts.HowTo != nil {
+		if how := m.opts.HowTo(i.target.name); how != "" {
+			say("use it", span{accent, how})
+		}
+	}
+}
+
+// identityParagraphs are what STS says of the credentials.
+func (m *Model) identityParagraphs(say func(string, ...span), i *inspection) {
+	switch {
+	case i.asking:
+		say("caller", span{faint, "asking sts"})
+	case i.notKnown != nil:
+		text := i.notKnown.Error()
+		if e, ok := asChainError(i.notKnown); ok {
+			text = wording.Message(e)
+		}
+		say("caller", span{bad, sanitize.Text(text)})
+	case i.identity != nil:
+		say("caller", span{plain, sanitize.Text(i.identity.Arn)})
+		if skew := i.identity.ClockSkew; skew.Abs() > skewWorthSaying {
+			say("clock", span{warn, "this computer's clock is " + wording.Skew(skew)})
+		}
+	}
+}
+
+// findingParagraphs are the true things beside the stages that say more than the
+// error does.
+func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
+	findings := i.trace.Findings
+	if i.result != nil && i.result.Error != nil && i.result.Error.Origin != nil {
+		at := *i.result.Error.Origin
+		findings = slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool {
+			return f.Origin == at && strings.HasPrefix(f.Code, "profile.")
+		})
+	}
+	if len(findings) > 0 {
+		t.gap()
+	}
+	for _, f := range findings {
+		message, hint := wording.Finding(f)
+		label := span{faint, "note"}
+		switch f.Severity {
+		case chain.SeverityError:
+			label = span{bad, "error"}
+		case chain.SeverityWarning:
+			label = span{warn, "warning"}
+		}
+		t.labelled(label, labelWidth, marked(message)...)
+		if hint != "" {
+			t.labelled(span{plain, ""}, labelWidth, span{faint, "→ " + hint})
+		}
+	}
+}

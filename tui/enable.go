@@ -1,0 +1,67 @@
+package tui
+
+import "credence/chain"
+
+// enableKeys says which keys count now; help and footer follow.
+func (m *Model) enableKeys() {
+	k := m.keys
+	at, onRow := m.list.selected()
+	i := m.shown()
+	live := i != nil && i.live(m.now)
+	running := i != nil && i.running()
+	_, foldable := m.list.groupAtCursor()
+	k.enable(actChoose, onRow || foldable, m.useHelp(onRow))
+	k.enable(actInspect, onRow && !running, "")
+	k.enable(actAll, i != nil && !i.all && i.result != nil && i.result.Stage != "", "")
+	k.enable(actWhoami, live && !i.asking && i.identity == nil, "")
+	k.enable(actReveal, live, map[bool]string{true: "show secrets", false: "hide secrets"}[m.revealUntil.IsZero()])
+	k.enable(actPin, onRow && !at.ambient, map[bool]string{true: "unpin", false: "pin"}[m.list.state.Pinned(at.name)])
+	k.enable(actDrop, onRow && m.opts.DropSession != nil, "")
+	k.enable(actFold, foldable && m.list.query == "", "")
+	_, place := m.editPlace()
+	k.enable(actEdit, place, "")
+	back := m.backHelp(running)
+	k.enable(actBack, back != "", back)
+	k.enable(actPane, true, map[bool]string{true: "profiles", false: "chain"}[m.chain.focused])
+	if m.mode == modeCopy {
+		for what, do := range map[string]action{
+			copyName: actCopyName, copyARN: actCopyARN, copyAccount: actCopyAccount, copyKey: actCopyKey, copyExports: actCopyExports,
+		} {
+			k.enable(do, m.copyable(what) != "", "")
+		}
+	}
+}
+
+// useHelp is what Enter does.
+func (m *Model) useHelp(onRow bool) string {
+	if !onRow {
+		return "fold"
+	}
+	if m.opts.Captured {
+		return "take"
+	}
+	return "use"
+}
+
+// backHelp is what esc does; empty where it does nothing.
+func (m *Model) backHelp(running bool) string {
+	switch {
+	case !m.revealUntil.IsZero():
+		return "hide secrets"
+	case running:
+		return "cancel"
+	case m.chain.focused:
+		return "back"
+	case m.list.query != "":
+		return "all profiles"
+	}
+	return ""
+}
+
+// outcomeOf is the outcome of a walk; empty while it is under way.
+func outcomeOf(i *inspection) chain.Outcome {
+	if i == nil || i.result == nil {
+		return ""
+	}
+	return i.result.Outcome
+}

@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"credence/internal/wording"
+)
+
+// View draws the window: exactly as high as it is, no line wider.
+func (m *Model) View() string {
+	var rows []string
+	switch m.lay.shape {
+	case shapeLine:
+		rows = m.lineRows()
+	case shapeOne:
+		rows = m.oneRows()
+	default:
+		rows = m.twoRows()
+	}
+	return strings.Join(rows, "\n")
+}
+
+// twoRows are the window with both panes.
+func (m *Model) twoRows() []string {
+	divider := m.lay.profiles.w
+	rows := []string{m.header(), m.rule(divider, "┬")}
+	if m.mode == modeHelp {
+		rows[1] = m.rule(-1, "")
+		body := rect{0, 0, m.lay.w, m.lay.profiles.h}
+		rows = append(rows, m.helpRows(body)...)
+		return append(rows, m.rule(-1, ""), m.footer())
+	}
+	left, right := m.listRows(m.lay.profiles), m.chainRows(m.lay.chain)
+	for n := range left {
+		rows = append(rows, left[n]+m.divider(n)+right[n])
+	}
+	return append(rows, m.rule(divider, "┴"), m.footer())
+}
+
+// divider is the line between the panes; a heavier part shows where in the list the
+// screen is.
+func (m *Model) divider(n int) string {
+	sign, style := "│", faint
+	if total, height := len(m.list.entries), m.list.height; total > height && height > 2 {
+		n -= m.listTop()
+		size := max(1, height*height/total)
+		start := 0
+		if total > height {
+			start = m.list.top * (height - size) / (total - height)
+		}
+		if n >= start && n < start+size {
+			sign, style = "┃", plain
+		}
+	}
+	return m.theme.line(1).put(style, sign).String()
+}
+
+// rule is a horizontal line, with a sign where it meets another.
+func (m *Model) rule(at int, sign string) string {
+	text := strings.Repeat("─", m.lay.w)
+	if at >= 0 && at < m.lay.w {
+		text = strings.Repeat("─", at) + sign + strings.Repeat("─", m.lay.w-at-1)
+	}
+	return m.theme.line(m.lay.w).put(faint, text).String()
+}
+
+// header says where the profiles come from, and by which order chains are walked.
+func (m *Model) header() string {
+	l := m.theme.line(m.lay.w).put(plain, " ").put(bold, "credence")
+	count := strconv.Itoa(m.list.profiles()) + " profiles"
+	if m.list.profiles() == 1 {
+		count = "1 profile"
+	}
+	l.put(faint, "  "+m.folder()+" · "+count)
+	order := "documented"
+	if d := m.walks.base.Dialect; d != nil {
+		order = d.Name
+	}
+	right := []span{{faint, "order "}, {plain, order}, {faint, "   ? help"}}
+	if m.opts.Demo {
+		right = append([]span{{accent, "demo"}, {faint, "   "}}, right...)
+	}
+	return l.atRight(1, right...).String()
+}
+
+func boolean(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// folder is where the shared files are.
+func (m *Model) folder() string {
+	if m.files == nil {
+		return "~/.aws"
+	}
+	config, credentials := m.files.Config().Path, m.files.Credentials().Path
+	if filepath.Dir(config) == filepath.Dir(credentials) {
+		return wording.Path(filepath.Dir(config), m.opts.Home)
+	}
+	return wording.Path(config, m.opts.Home) + " and " + wording.Path(credentials, m.opts.Home)
+}
+
+// footer is what has just happened, else what the keys do now: as many of them as
+// fit, the last ones (help and quit) first.
+func (m *Model) footer() string {
+	l := m.theme.line(m.lay.w).put(plain, " ")
+	if m.notice.text != "" {
+		return l.put(m.notice.style, m.notice.text).String()
+	}
+	var keys []*binding
+	for _, b := range m.keys.scope(m.mode) {
+		if b.Enabled() && b.footer {
+			keys = append(keys, b)
+		}
+	}
+	if m.lay.shape == shapeOne { // the way to the other pane is the most wanted
+		slices.SortStableFunc(keys, func(a, b *binding) int {
+			return cmp.Compare(boolean(b.do == actPane), boolean(a.do == actPane))
+		})
+	}
+	width := func(b *binding) int { return widthOf(b.Help().Key) + 1 + widthOf(b.Help().Desc) + 3 }
+	room := m.lay.w - 1 + 3
+	last := 0
+	if m.mode == modeList {
+		last = 2
+	}
+	for _, b := range keys[max(0, len(keys)-last):] {
+		room -= width(b)
+	}
+	for n, b := range keys {
+		if n < len(keys)-last {
+			if room < width(b) {
+				continue
+			}
+			room -= width(b)
+		}
+		if l.used > 1 {
+			l.put(plain, "   ")
+		}
+		l.put(bold, b.Help().Key).put(faint, " "+b.Help().Desc)
+	}
+	return l.String()
+}

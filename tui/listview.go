@@ -1,0 +1,283 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"credence/chain"
+)
+
+// listTop is how many rows of the pane stand above the entries.
+func (m *Model) listTop() int {
+	if m.lay.shape == shapeOne && m.lay.h < 12 {
+		return 1
+	}
+	return 2
+}
+
+// listHeight is how many entries the pane shows.
+func (m *Model) listHeight() int {
+	if m.lay.shape == shapeLine {
+		return 1
+	}
+	return max(0, m.lay.profiles.h-m.listTop())
+}
+
+// listColumns are the widths of the columns; 0 leaves one out.
+type listColumns struct{ name, what, account, role, region, state int }
+
+// gutter is the room in front of a name: the cursor, and the mark of a row.
+const gutter = 3
+
+// listColumnsOf shares a width out: the name and the session's state always have a
+// place, the others as far as there is room beside the longest name.
+func listColumnsOf(width, longest int) listColumns {
+	c := listColumns{state: 7}
+	rest := width - gutter - 1 - c.state
+	if rest < 12 {
+		c.state, rest = 0, rest+c.state
+	}
+	need := min(max(longest, 12), 40) + 2
+	if spare := rest - need; spare >= 9 {
+		c.what = min(spare, 14)
+	}
+	for _, column := range []struct {
+		width int
+		at    *int
+	}{{16, &c.account}, {18, &c.role}, {15, &c.region}} {
+		if rest-need-c.what-c.account-c.role >= column.width {
+			*column.at = column.width
+		}
+	}
+	c.name = max(0, rest-c.what-c.account-c.role-c.region)
+	if most := need + 6; c.name > most {
+		c.name = most
+	}
+	return c
+}
+
+// listRows are the rows of the profiles pane.
+func (m *Model) listRows(r rect) []string {
+	p := &pane{theme: m.theme, width: r.w}
+	m.listTitle(p)
+	p.empty(m.listTop() - 1)
+	if rows := m.emptyRows(r); rows != nil {
+		for _, row := range rows {
+			p.done(p.row().put(plain, " ").spans(row...))
+		}
+		return p.fit(r.h)
+	}
+	c := listColumnsOf(r.w-m.indent(), m.list.longest)
+	for n, e := range m.list.visible() {
+		l := p.row()
+		at := m.list.top + n
+		current := at == m.list.cursor
+		switch h := m.list.headingAt(at); {
+		case e.row >= 0:
+			m.listRow(l, c, e.row, current)
+		case h != nil:
+			m.headingRow(l, h, current)
+		}
+		p.done(l)
+	}
+	if rows := m.noProfiles(r.w - gutter - 1); rows != nil {
+		p.empty(1)
+		for _, row := range rows {
+			p.done(p.row().fill(gutter).spans(row...))
+		}
+	}
+	return p.fit(r.h)
+}
+
+// indent is how far the rows of groups stand below their headings.
+func (m *Model) indent() int {
+	if m.list.group != "none" && m.list.query == "" {
+		return 2
+	}
+	return 0
+}
+
+// listTitle is the filter, or the order, and how many profiles there are.
+func (m *Model) listTitle(p *pane) {
+	l := p.row().put(plain, " ").put(bold, "profiles")
+	count := strconv.Itoa(m.list.profiles())
+	if m.mode == modeFilter || m.list.query != "" {
+		count = strconv.Itoa(m.list.found) + " of " + count
+		if m.list.query == "" {
+			count = strconv.Itoa(m.list.profiles())
+		}
+		end := p.width - widthOf(count) - 3
+		query := m.list.query
+		for widthOf(query) > end-l.used-4 && query != "" { // the end is what one types at
+			query = strings.TrimPrefix(query, firstRune(query))
+		}
+		l.put(faint, "  /").upTo(end, accent, query)
+		if m.mode == modeFilter {
+			l.put(plain, "▏")
+		}
+		p.done(l.atRight(1, span{faint, count}))
+		return
+	}
+	note := ""
+	switch {
+	case m.list.group == "session":
+		note = "by SSO session · "
+	case m.list.group == "account":
+		note = "by account · "
+	case m.list.sort != "recent":
+		note = "by " + m.list.sort + " · "
+	}
+	p.done(l.atRight(1, span{faint, note + count}))
+}
+
+func firstRune(s string) string {
+	for n := range s {
+		if n > 0 {
+			return s[:n]
+		}
+	}
+	return s
+}
+
+// headingRow is the title of a section, or of a group that folds.
+func (m *Model) headingRow(l *line, h *heading, current bool) {
+	m.cursorMark(l, current)
+	if h.key == "" {
+		l.b.Reset()
+		l.used = 0
+		l.put(plain, " ").put(faint, h.text)
+		return
+	}
+	sign := "▾ "
+	if h.folded {
+		sign = "▸ "
+	}
+	style := plain
+	if current {
+		style = bold
+	}
+	l.fill(gutter).put(faint, sign).put(style, h.text).put(faint, "  "+strconv.Itoa(h.count))
+}
+
+func (m *Model) cursorMark(l *line, current bool) {
+	l.put(plain, " ")
+	switch {
+	case current && (m.chain.focused && m.lay.shape == shapeTwo):
+		l.put(faint, "▌")
+	case current:
+		l.put(accent, "▌")
+	default:
+		l.put(plain, " ")
+	}
+}
+
+// listRow is a profile, or the ambient row.
+func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
+	r := &m.list.rows[number]
+	m.cursorMark(l, current)
+	switch {
+	case m.chosen != nil && *m.chosen == r.target:
+		l.put(good, "●")
+	case !r.ambient && m.list.sort != "recent" && m.list.state.Pinned(r.name):
+		l.put(faint, "+")
+	default:
+		l.put(plain, " ")
+	}
+	start := gutter
+	if !r.ambient {
+		start += m.indent()
+	}
+	l.fill(start)
+	m.nameOf(l, c.name+gutter+m.indent(), number, current)
+	l.fill(gutter + m.indent() + c.name)
+	at := l.used
+	cell := func(width int, text string) {
+		if width > 0 {
+			l.upTo(at+width-1, faint, text)
+			at += width
+			l.fill(at)
+		}
+	}
+	d := &r.detail
+	what := d.what
+	if r.ambient {
+		what = "environment"
+	}
+	cell(c.what, what)
+	cell(c.account, groupedAccount(d.account))
+	cell(c.role, d.role)
+	cell(c.region, d.region)
+	if state := m.rowState(r); c.state > 0 {
+		l.fill(l.width - 1 - widthOf(state.text)).spans(state)
+	}
+}
+
+// nameOf puts the name, with the letters that the filter matched.
+func (m *Model) nameOf(l *line, end int, number int32, current bool) {
+	r := &m.list.rows[number]
+	usual, lit := plain, accent
+	if current {
+		usual, lit = bold, accentBold
+	}
+	end -= 2
+	if m.list.query == "" || m.list.matcher == nil {
+		l.upTo(end, usual, r.shown)
+		return
+	}
+	matched := m.list.matcher.lit(int(number), m.list.terms)
+	shown := cutTo(r.shown, end-l.used)
+	whole := len([]rune(r.shown))
+	start, was, n := 0, false, 0
+	for at := range shown {
+		is := matched[n] && (n < whole) && shown[at:] != "…"
+		if is != was && at > start {
+			l.upTo(end, choice(was, lit, usual), shown[start:at])
+			start = at
+		}
+		was = is
+		n++
+	}
+	l.upTo(end, choice(was, lit, usual), shown[start:])
+}
+
+func choice(yes bool, a, b style) style {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// rowState is how a row's session stands: a symbol or a few letters.
+func (m *Model) rowState(r *row) span {
+	if i := m.walks.resolved[r.target]; i != nil {
+		switch {
+		case i.waiting > 0:
+			return span{accent, "code?"}
+		case i.running():
+			return span{accent, m.spinner()}
+		case i.live(m.now) || outcomeOf(i) == chain.OutcomeFound:
+			return leftSpan(i.result.Keys.Expiration, m.now)
+		case outcomeOf(i) == chain.OutcomeError || outcomeOf(i) == chain.OutcomeNone:
+			return span{bad, "failed"}
+		}
+	}
+	if s, ok := m.sessions[r.name]; ok && !r.ambient {
+		if s.SignedOut {
+			return span{warn, "sign in"}
+		}
+		return leftSpan(s.Expiration, m.now)
+	}
+	if r.detail.broken {
+		return span{bad, "broken"}
+	}
+	return span{}
+}
+
+func leftSpan(end, now time.Time) span {
+	if end.IsZero() {
+		return span{good, "found"}
+	}
+	d := end.Sub(now)
+	return span{leftStyle(d), left(d)}
+}

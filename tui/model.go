@@ -1,0 +1,183 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"credence/profiles"
+)
+
+// mode decides who gets the keys.
+type mode int
+
+const (
+	modeList mode = iota
+	modeFilter
+	modePrompt
+	modeCopy
+	modeHelp
+)
+
+// Model is the root: it routes messages and keys to the parts and lays them out.
+type Model struct {
+	opts  *Options
+	theme *theme
+	keys  *keyMap
+	lay   layout
+	now   time.Time
+	mode  mode
+
+	files   *profiles.Files
+	loadErr error
+	list    list
+	walks   walks
+	chain   chainPane
+	prompt  prompt
+	help    helpPane
+	notice  notice
+	ticker  ticker
+
+	changes     chan struct{} // of the shared files
+	sessions    map[string]Session
+	chosen      *target
+	revealUntil time.Time
+	choice      Choice
+}
+
+// New makes the inspector. The context ends its walks. What was read beforehand is
+// there in the first frame: see Load.
+func New(ctx context.Context, o Options) *Model {
+	o.fillIn()
+	m := &Model{
+		opts: &o, theme: newTheme(o.Colour), keys: newKeyMap(), now: o.Clock(),
+		list: newList(o.Settings.Sort, o.Settings.Group), walks: newWalks(ctx, &o),
+	}
+	m.list.state, m.ticker.after = o.State, after
+	m.chain.at = target{ambient: true}
+	m.resize(o.Width, o.Height)
+	return m
+}
+
+// Load reads the shared files, as the first frame should show them. It does what the
+// command of Init would do.
+func (m *Model) Load() {
+	m.handle(loadFiles(m.opts.fileOptions()))
+	m.start()
+	m.refresh()
+}
+
+// start puts the cursor where the program begins.
+func (m *Model) start() {
+	switch {
+	case m.opts.Profile != nil:
+		m.list.selectTarget(target{name: *m.opts.Profile})
+	case m.opts.Settings.Sort == "recent" && len(m.list.state.Recents) > 0:
+		m.list.selectTarget(target{name: m.list.state.Recents[0].Profile})
+	}
+	m.chain.at, _ = m.list.selected()
+}
+
+// Choice is what the program ended with.
+func (m *Model) Choice() Choice { return m.choice }
+
+// Init begins what goes on behind the first frame.
+func (m *Model) Init() tea.Cmd {
+	load := tea.Cmd(nil)
+	if m.files == nil {
+		load = guarded(func() tea.Msg { return loadFiles(m.opts.fileOptions()) })
+	}
+	return tea.Batch(load, m.follow(), m.later(), m.ticker.next(m.pace(), m.now))
+}
+
+// Update takes a message in.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = m.opts.Clock()
+	if m.opts.Trace != nil {
+		m.opts.Trace(kindOf(msg))
+	}
+	cmd := m.handle(msg)
+	follow := m.follow()
+	m.refresh()
+	return m, tea.Batch(cmd, follow, m.ticker.next(m.pace(), m.now))
+}
+
+// handle routes a message to the part that it is for.
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return m.key(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.BlurMsg:
+		m.hideSecrets()
+	case loadedMsg:
+		return m.loaded(msg)
+	case readyMsg:
+		return tea.Batch(m.behind(), m.readSessions(), m.beginWatch())
+	case watching:
+		m.changes = msg.changes
+		return m.nextChange()
+	case filesChangedMsg:
+		return tea.Batch(m.reload(), m.nextChange())
+	case detailsMsg:
+		m.takeDetails(msg)
+	case sessionsMsg:
+		m.sessions = msg.sessions
+	case explainedMsg:
+		return m.walks.takeExplained(msg, m.now)
+	case eventsMsg:
+		return m.walks.takeEvents(msg, m.now)
+	case twoMsgs:
+		m.handle(msg.first)
+		return m.handle(msg.second)
+	case codeRequestMsg:
+		return m.askCode(msg)
+	case runEndedMsg:
+		return m.runEnded(msg.id)
+	case tickMsg:
+		m.ticker.taken(msg)
+	case quitMsg:
+		return m.quit()
+	default:
+		return m.handleAnswer(msg)
+	}
+	return nil
+}
+
+// handleAnswer takes in what a command of an action has done.
+func (m *Model) handleAnswer(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case identityMsg:
+		m.takeIdentity(msg)
+	case savedMsg:
+		return m.saved(msg)
+	case droppedMsg:
+		return m.dropped(msg)
+	case copiedMsg:
+		m.copied(msg)
+	case editedMsg:
+		return m.edited(msg)
+	case brokenMsg:
+		m.say(bad, msg.err.Error())
+	}
+	return nil
+}
+
+// resize lays the window out anew.
+func (m *Model) resize(w, h int) {
+	m.lay = layoutOf(w, h)
+	m.list.resize(m.listHeight())
+}
+
+// refresh brings what depends on everything else up to date: the keys that count,
+// the details of the rows on the screen.
+func (m *Model) refresh() {
+	m.list.resize(m.listHeight())
+	m.readVisible()
+	m.takeTurn()
+	m.enableKeys()
+}

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"time"
+
+	"credence/internal/sanitize"
+)
+
+// noticeTime is how long a notice stands in the footer.
+const noticeTime = 4 * time.Second
+
+// notice is a line that tells what has just happened, in the place of the footer.
+type notice struct {
+	style style
+	text  string
+	until time.Time
+}
+
+// say puts a notice up.
+func (m *Model) say(s style, text string) {
+	m.notice = notice{s, sanitize.Text(text), m.now.Add(noticeTime)}
+}
+
+// seen takes the notice down: a key was pressed.
+func (n *notice) seen() { n.text = "" }
+
+// takeTurn ends what has had its time: notices, secrets on the screen. It opens the
+// prompt when nothing else has the keys.
+func (m *Model) takeTurn() {
+	if m.notice.text != "" && !m.now.Before(m.notice.until) {
+		m.notice.text = ""
+	}
+	if !m.revealUntil.IsZero() && !m.now.Before(m.revealUntil) {
+		m.hideSecrets()
+	}
+	asking := m.prompt.asking() != nil
+	switch {
+	case asking && m.mode == modeList:
+		m.mode, m.chain.focused = modePrompt, false
+		if i := m.walks.runs[m.prompt.asking().id]; i != nil {
+			m.show(i.target)
+		}
+	case !asking && m.mode == modePrompt:
+		m.mode = modeList
+	}
+	m.prompt.turn(m.now)
+}

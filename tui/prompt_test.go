@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"credence/chain"
+)
+
+// asking is a rig that asks for a code.
+func asking(t *testing.T, options ...option) *rig {
+	t.Helper()
+	r := newRig(t, options...)
+	r.at("prod-admin")
+	r.press("i")
+	r.until("asking", func() bool { return r.m.mode == modePrompt })
+	return r
+}
+
+func TestPromptTyped(t *testing.T) {
+	t.Parallel()
+	r := asking(t)
+	r.shows("MFA code of jane")
+	r.shows("role Admin in 2222-3333-4444, asked by config:10")
+	r.shows("waiting for a code")
+	r.shows("next code in 18 s")
+	r.typing("49x 2q")
+	r.shows("[4] [9] [2] [_] [ ] [ ]")
+	r.press("backspace")
+	r.shows("[4] [9] [_]")
+	r.press("enter")
+	r.shows("4 digits are missing")
+	r.typing("2871")
+	r.press("enter")
+	r.resolved(chain.OutcomeFound)
+	r.lacks("next code")
+	if r.m.mode != modeList || len(r.m.prompt.digits) != 0 {
+		t.Errorf("mode %v, digits %q", r.m.mode, r.m.prompt.digits)
+	}
+	for _, b := range r.m.prompt.digits[:cap(r.m.prompt.digits)] {
+		if b != 0 {
+			t.Errorf("the code is still in memory: %q", r.m.prompt.digits[:cap(r.m.prompt.digits)])
+			break
+		}
+	}
+}
+
+func TestPromptPasted(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"492871", " 492 871\n", "492-871"} {
+		r := asking(t)
+		r.paste(text)
+		r.resolved(chain.OutcomeFound)
+	}
+	r := asking(t)
+	r.press("492871") // a terminal that does not mark pastes
+	r.resolved(chain.OutcomeFound)
+	r = asking(t)
+	for _, text := range []string{"password", "1234567"} {
+		r.paste(text)
+		r.shows("what was pasted is not six digits")
+		r.lacks("password")
+	}
+	if len(r.codes) != 0 {
+		t.Errorf("sent %v", r.codes)
+	}
+}
+
+func TestPromptWrongThenReused(t *testing.T) {
+	t.Parallel()
+	r := asking(t)
+	r.paste("111111")
+	r.shows("attempt 2 of 3")
+	r.shows("sts rejected the MFA code")
+	r.paste("111111")
+	r.shows("that code was used already: the next one comes in 18 s")
+	r.pass(time.Second)
+	r.shows("comes in 17 s")
+	if got := strings.Join(r.codes, " "); got != "111111" {
+		t.Errorf("sent %q", got)
+	}
+	r.pass(18 * time.Second)
+	r.lacks("used already")
+	r.paste(goodCode)
+	r.resolved(chain.OutcomeFound)
+}
+
+func TestPromptEscCancels(t *testing.T) {
+	t.Parallel()
+	r := asking(t)
+	r.typing("49")
+	r.press("esc")
+	r.resolved(chain.OutcomeError)
+	r.shows("✗ stopped")
+	r.shows("was not given")
+	r.press("enter")
+	r.until("asking", func() bool { return r.m.mode == modePrompt })
+	r.lacks("[4]")
+}
+
+func TestPromptsQueue(t *testing.T) {
+	t.Parallel()
+	config := sampleConfig + "\n[profile second]\nrole_arn = arn:aws:iam::222233334444:role/Second\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/bob\nregion = eu-west-1\n"
+	r := rigOf(t, config, sampleCredentials)
+	r.at("prod-admin")
+	r.press("i")
+	r.until("asking", func() bool { return r.m.prompt.asking() != nil })
+	r.m.walks.resolve(target{name: "second"}, false, rigNow)
+	r.run(r.m.walks.resolved[target{name: "second"}].run.next())
+	r.until("two requests", func() bool { return len(r.m.prompt.queue) == 2 })
+	r.shows("MFA code of jane")
+	r.paste(goodCode)
+	r.shows("MFA code of bob")
+	r.paste(goodCode)
+	r.until("both", func() bool { return len(r.m.walks.runs) == 0 })
+	if len(r.codes) != 2 {
+		t.Errorf("sent %v", r.codes)
+	}
+}
+
+func TestPromptWaitsForTheFilter(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.hold = make(chan struct{})
+	r.at("prod-admin")
+	r.press("i", "/")
+	r.until("asked for", func() bool { return r.m.prompt.asking() != nil })
+	r.typing("492871")
+	if r.m.list.query != "492871" || len(r.m.prompt.digits) != 0 {
+		t.Errorf("the prompt took what was typed into the filter")
+	}
+	r.press("esc")
+	if r.m.mode != modePrompt {
+		t.Errorf("mode %v", r.m.mode)
+	}
+}
+
+func TestPromptGoesWithItsRun(t *testing.T) {
+	t.Parallel()
+	r := asking(t)
+	r.m.walks.cancel(r.m.chain.at)
+	r.resolved(chain.OutcomeCanceled)
+	if r.m.mode != modeList || r.m.prompt.asking() != nil {
+		t.Errorf("mode %v", r.m.mode)
+	}
+}

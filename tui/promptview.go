@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"credence/internal/sanitize"
+	"credence/mfa"
+)
+
+// promptHeight is how many rows the box of the prompt takes; the line below is the
+// demo's phone.
+const promptHeight = 8
+
+// promptRows are the box that asks for a code, in the place of the explanation. In a
+// low window its blank rows go first.
+func (m *Model) promptRows(p *pane, height int) {
+	asking := m.prompt.asking()
+	if asking == nil || height < 1 {
+		return
+	}
+	if height < 4 {
+		p.done(m.codeRow(p.row().put(plain, " "), p.width-1))
+		if height > 1 {
+			p.done(m.refusalRow(p.row().put(plain, " ")))
+		}
+		return
+	}
+	inner := p.width - 4
+	title := "MFA code of " + lastOf(asking.request.Serial)
+	if asking.request.Attempt > 1 {
+		title += fmt.Sprintf(", attempt %d of %d", asking.request.Attempt, mfa.MaxAttempts)
+	}
+	title = cutTo(title, inner-2)
+	p.done(p.row().put(plain, " ").put(accent, "╭─ ").put(bold, title).put(accent, " "+strings.Repeat("─", max(0, inner-widthOf(title)-3))+"╮"))
+	box := func(fill func(*line)) {
+		l := p.row().put(plain, " ").put(accent, "│ ")
+		content := m.theme.line(inner - 1)
+		fill(content)
+		l.b.WriteString(content.String())
+		l.used += content.width
+		p.done(l.put(accent, "│"))
+	}
+	blank := height >= 7
+	box(func(l *line) { m.whatForRow(l) })
+	if blank {
+		box(func(*line) {})
+	}
+	box(func(l *line) { m.codeRow(l, l.width) })
+	if blank {
+		box(func(*line) {})
+	}
+	if height >= 5 {
+		box(func(l *line) { m.refusalRow(l) })
+	}
+	p.done(p.row().put(plain, " ").put(accent, "╰"+strings.Repeat("─", max(0, inner))+"╯"))
+	if m.opts.Phone != nil && len(p.rows) < height {
+		p.done(m.phoneRow(p.row()))
+	}
+}
+
+// whatForRow says what the code is needed for, and where that is asked.
+func (m *Model) whatForRow(l *line) *line {
+	r := m.prompt.asking().request
+	what := "profile " + sanitize.Text(r.Profile)
+	if account, role := roleParts(r.RoleArn); role != "" {
+		what = "role " + role + " in " + groupedAccount(account)
+	}
+	l.put(faint, "for ").put(plain, what)
+	if r.Origin != "" {
+		place := r.Origin[strings.LastIndexAny(r.Origin, `/\`)+1:]
+		l.put(faint, ", asked by "+sanitize.Text(place))
+	}
+	return l
+}
+
+// codeRow is the six digits and the time until the device shows the next code.
+func (m *Model) codeRow(l *line, width int) *line {
+	digits := m.prompt.digits
+	for n := range codeDigits {
+		switch {
+		case n < len(digits) && m.theme.colour:
+			l.put(filled, " "+string(digits[n])+" ")
+		case n < len(digits):
+			l.put(plain, "["+string(digits[n])+"]")
+		case n == len(digits):
+			l.put(plain, "[").put(accent, "_").put(plain, "]")
+		default:
+			l.put(faint, "[ ]")
+		}
+		if n < codeDigits-1 {
+			l.put(plain, " ")
+		}
+	}
+	seconds := int((mfa.UntilNext(m.now) + time.Second - 1) / time.Second)
+	return l.atRight(1, span{faint, "next code in "}, span{plain, fmt.Sprintf("%2d s", seconds)})
+}
+
+// refusalRow is why the last code did not count.
+func (m *Model) refusalRow(l *line) *line {
+	p := &m.prompt
+	if p.refused == "" {
+		return l
+	}
+	text := p.refused
+	if p.reused {
+		text += ": the next one comes in " + strconv.Itoa(int((p.until.Sub(m.now)+time.Second-1)/time.Second)) + " s"
+	}
+	return l.put(warn, text)
+}
+
+// phoneRow is the demo's phone: the code that its device shows.
+func (m *Model) phoneRow(l *line) *line {
+	code := m.opts.Phone(m.prompt.asking().request.Serial)
+	if len(code) == codeDigits {
+		code = code[:3] + " " + code[3:]
+	}
+	return l.put(faint, " the demo's phone shows  ").put(bold, code)
+}

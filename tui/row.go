@@ -1,0 +1,142 @@
+package tui
+
+import (
+	"strings"
+
+	"credence/internal/sanitize"
+	"credence/profiles"
+)
+
+// target is what a chain is walked for: a profile that is named, or what the
+// environment gives without naming one.
+type target struct {
+	ambient bool
+	name    string // of the profile, as the files have it
+}
+
+// ambientName is how the row without a profile is called.
+const ambientName = "ambient"
+
+// label is the name of the target for the screen.
+func (t target) label() string {
+	if t.ambient {
+		return ambientName
+	}
+	return sanitize.Quote(t.name)
+}
+
+// row is a profile in the list, or the ambient one.
+type row struct {
+	target
+	shown  string // the name, fit for the screen
+	read   bool   // the details below are those of the files
+	detail detail
+}
+
+// detail is what the files say of a profile, fit for the screen.
+type detail struct {
+	kind    profiles.Kind
+	what    string // the kind, and what tells it apart: "role mfa", "sso corp"
+	account string
+	role    string
+	region  string
+	session string // sso-session
+	mfa     bool
+	broken  bool // the chain says why
+}
+
+func rowOf(name string) row {
+	t := target{name: name}
+	if plainName(name) {
+		return row{target: t, shown: name}
+	}
+	return row{target: t, shown: t.label()}
+}
+
+// plainName reports whether a name can be shown as it is: nearly all can.
+func plainName(name string) bool {
+	for i := range len(name) {
+		if name[i] <= ' ' || name[i] >= 0x7f {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// detailOf reads what a row shows of a profile.
+func detailOf(p *profiles.Profile) detail {
+	d := detail{
+		kind: p.Kind(), region: sanitize.Text(p.Get("region")),
+		session: sanitize.Text(p.Get("sso_session")), mfa: p.Get("mfa_serial") != "" && p.Get("role_arn") != "",
+	}
+	like := d.kind
+	if d.kind == profiles.KindBroken {
+		d.broken = true // p.Broken would compare its names with all others
+		like = meantKind(p)
+	}
+	switch like {
+	case profiles.KindSSO:
+		d.account, d.role = sanitize.Text(p.Get("sso_account_id")), sanitize.Text(p.Get("sso_role_name"))
+	case profiles.KindRole, profiles.KindWebIdentity:
+		d.account, d.role = roleParts(p.Get("role_arn"))
+	default:
+		d.account = sanitize.Text(p.Get("aws_account_id"))
+	}
+	d.what = whatOf(like, d)
+	return d
+}
+
+// whatOf is the kind in words, with what tells it apart.
+func whatOf(kind profiles.Kind, d detail) string {
+	what := strings.ReplaceAll(string(kind), "-", " ")
+	switch {
+	case kind == profiles.KindNone:
+		return "no keys"
+	case kind == profiles.KindSSO && d.session != "":
+		return what + " " + d.session
+	case d.mfa:
+		return what + " mfa"
+	}
+	return what
+}
+
+// meantKind is what a broken profile was to be.
+func meantKind(p *profiles.Profile) profiles.Kind {
+	switch {
+	case p.Get("web_identity_token_file") != "":
+		return profiles.KindWebIdentity
+	case p.Get("role_arn") != "":
+		return profiles.KindRole
+	case p.Get("sso_session")+p.Get("sso_start_url")+p.Get("sso_account_id")+p.Get("sso_role_name") != "":
+		return profiles.KindSSO
+	}
+	return profiles.KindStatic
+}
+
+// roleParts are account and role name of a role's ARN.
+func roleParts(arn string) (account, role string) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) != 6 {
+		return "", ""
+	}
+	if path, ok := strings.CutPrefix(parts[5], "role/"); ok {
+		role = path[strings.LastIndexByte(path, '/')+1:]
+	}
+	return sanitize.Text(parts[4]), sanitize.Text(role)
+}
+
+// groupedAccount is an account id as AWS prints it in its console: 1111-2222-3333.
+func groupedAccount(id string) string {
+	if len(id) != 12 || strings.Trim(id, "0123456789") != "" {
+		return id
+	}
+	return id[:4] + "-" + id[4:8] + "-" + id[8:]
+}
+
+// searched is what the filter looks at besides the name.
+func (d *detail) searched() string {
+	if d.account == "" && d.role == "" && d.session == "" {
+		return ""
+	}
+	return d.account + " " + d.role + " " + d.session
+}

@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// fewRunes is how many keys that arrive as one message are taken for typing; more
+// are a paste from a terminal that does not mark pastes.
+const fewRunes = 4
+
+// key routes a key press by mode. A paste triggers no binding in any.
+func (m *Model) key(k tea.KeyMsg) tea.Cmd {
+	m.notice.seen()
+	switch {
+	case m.mode == modePrompt && k.Type == tea.KeyRunes:
+		return m.typeCode(string(k.Runes))
+	case m.mode == modeFilter && (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Alt:
+		return m.edit(func(query string) string { return query + typed(k.Runes) })
+	case k.Type == tea.KeyRunes && k.Paste:
+		return nil
+	case k.Type == tea.KeyRunes && len(k.Runes) > 1 && !k.Alt:
+		return m.keysInOne(k)
+	}
+	return m.act(m.keys.action(m.mode, k.String()))
+}
+
+// keysInOne takes keys that were pressed so fast that they came together.
+func (m *Model) keysInOne(k tea.KeyMsg) tea.Cmd {
+	if len(k.Runes) > fewRunes {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, r := range k.Runes {
+		cmds = append(cmds, m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
+		m.enableKeys()
+	}
+	return tea.Batch(cmds...)
+}
+
+// typed is what of a text can stand in a filter: line breaks and the like cannot.
+func typed(runes []rune) string {
+	var text []rune
+	for _, r := range runes {
+		switch {
+		case unicode.IsSpace(r):
+			text = append(text, ' ')
+		case unicode.IsPrint(r) && r != utf8.RuneError:
+			text = append(text, r)
+		}
+	}
+	return string(text)
+}
+
+// move moves the cursor of the pane that has the focus.
+func (m *Model) move(by int) tea.Cmd {
+	switch {
+	case m.mode == modeHelp:
+		m.help.top = max(0, m.help.top+by)
+	case m.chain.focused:
+		m.chain.move(by, m.shown())
+	default:
+		m.list.move(by)
+	}
+	return nil
+}
+
+// page is how far a page goes.
+func (m *Model) page() int { return max(1, m.list.height-1) }
+
+func (m *Model) toEnd(last bool) tea.Cmd {
+	if m.chain.focused {
+		by := len(linesOf(m.shown()))
+		if !last {
+			by = -by
+		}
+		m.chain.move(by, m.shown())
+		return nil
+	}
+	m.list.toEnd(last)
+	return nil
+}
+
+// switchPane gives the keys to the other pane.
+func (m *Model) switchPane() tea.Cmd {
+	m.chain.focused = !m.chain.focused
+	return nil
+}
+
+// back leaves what was entered last: a run, the secrets on the screen, the chain
+// pane, the filter.
+func (m *Model) back() tea.Cmd {
+	at, _ := m.list.selected()
+	switch {
+	case !m.revealUntil.IsZero():
+		m.hideSecrets()
+	case m.walks.cancel(m.chain.at) || m.walks.cancel(at):
+	case m.chain.focused:
+		m.chain.focused = false
+	case m.list.query != "":
+		m.list.setQuery("")
+	}
+	return nil
+}
+
+// leave leaves a menu or the help.
+func (m *Model) leave() tea.Cmd {
+	m.mode = modeList
+	m.help.top = 0
+	return nil
+}
+
+func (m *Model) openHelp() tea.Cmd {
+	m.mode = modeHelp
+	return nil
+}
+
+func (m *Model) quit() tea.Cmd { return tea.Quit }
+
+func (m *Model) abort() tea.Cmd {
+	m.choice.Aborted = true
+	return tea.Quit
+}
+
+// openFilter begins to filter, going on with the filter that there is.
+func (m *Model) openFilter() tea.Cmd {
+	m.mode, m.chain.focused = modeFilter, false
+	return nil
+}
+
+// keepFilter gives the keys back to the list, which stays filtered.
+func (m *Model) keepFilter() tea.Cmd {
+	m.mode = modeList
+	return nil
+}
+
+// endFilter shows all profiles again, the cursor where it was.
+func (m *Model) endFilter() tea.Cmd {
+	m.mode = modeList
+	m.list.setQuery("")
+	return nil
+}
+
+// longestQuery is far more than a filter needs, in bytes.
+const longestQuery = 200
+
+// edit changes the filter.
+func (m *Model) edit(change func(string) string) tea.Cmd {
+	if query := change(m.list.query); query != m.list.query && len(query) <= longestQuery {
+		m.list.setQuery(query)
+	}
+	return nil
+}
+
+func eraseRune(query string) string {
+	_, size := utf8.DecodeLastRuneInString(query)
+	return query[:len(query)-size]
+}
+
+// eraseWord erases the last word and the blanks behind it.
+func eraseWord(query string) string {
+	end := len(query)
+	for end > 0 && query[end-1] == ' ' {
+		end--
+	}
+	for end > 0 && query[end-1] != ' ' {
+		end--
+	}
+	return query[:end]
+}

@@ -1,0 +1,69 @@
+package tui
+
+// oneRows are a window that has room for one pane: tab goes to the other.
+func (m *Model) oneRows() []string {
+	var rows []string
+	if m.lay.header {
+		rows = append(rows, m.oneHeader())
+	}
+	if m.lay.rules {
+		rows = append(rows, m.rule(-1, ""))
+	}
+	switch {
+	case m.mode == modeHelp:
+		rows = append(rows, m.helpRows(m.lay.chain)...)
+	case m.chain.focused || m.mode == modePrompt || m.mode == modeCopy:
+		rows = append(rows, m.chainRows(m.lay.chain)...)
+	default:
+		rows = append(rows, m.listRows(m.lay.profiles)...)
+	}
+	if m.lay.rules {
+		rows = append(rows, m.rule(-1, ""))
+	}
+	if m.lay.footer {
+		rows = append(rows, m.footer())
+	}
+	return rows
+}
+
+// oneHeader is the target and how its chain stands: in a small window the pane has
+// no head of its own.
+func (m *Model) oneHeader() string {
+	l := m.theme.line(m.lay.w).put(plain, " ")
+	state := m.headline(m.shown())
+	room := m.lay.w - 2
+	for _, s := range state {
+		room -= widthOf(s.text)
+	}
+	for len(state) > 1 && room < 12 {
+		room += widthOf(state[len(state)-1].text)
+		state = state[:len(state)-1]
+	}
+	l.upTo(max(8, room), bold, m.chain.at.label())
+	return l.atRight(1, state...).String()
+}
+
+// lineRows are a window with room for a line: the target and its state, or the code
+// that is asked for.
+func (m *Model) lineRows() []string {
+	if m.lay.h == 0 {
+		return nil
+	}
+	rows := make([]string, m.lay.h)
+	blank := m.theme.line(m.lay.w).String()
+	for n := range rows {
+		rows[n] = blank
+	}
+	l := m.theme.line(m.lay.w)
+	if m.mode == modePrompt {
+		l.put(plain, "code ").put(accent, string(m.prompt.digits)+"_")
+	} else {
+		if state := m.headline(m.shown()); len(state) > 0 {
+			symbol := firstRune(state[0].text)
+			l.put(state[0].style, symbol).put(plain, " ")
+		}
+		l.put(bold, m.chain.at.label())
+	}
+	rows[0] = l.String()
+	return rows
+}

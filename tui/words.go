@@ -1,0 +1,212 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"credence/chain"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+	"credence/profiles"
+)
+
+// elapsed is a duration for a narrow column: 0 ms, 412 ms, 6.1 s, 2 min.
+func elapsed(d time.Duration) string {
+	switch {
+	case d < 999500*time.Microsecond:
+		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+	case d < 100*time.Second:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	}
+	return strconv.FormatInt(int64(d.Round(time.Minute)/time.Minute), 10) + " min"
+}
+
+// left is how long something lives, for a narrow column: 41m, 7h, 3d.
+func left(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return "expired"
+	case d < time.Minute:
+		return "<1m"
+	case d < 90*time.Minute:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d.Round(time.Hour)/time.Hour)) + "h"
+	}
+	return strconv.Itoa(int(d/(24*time.Hour))) + "d"
+}
+
+// expiring is the time left from which on a session is renewed (DESIGN, Sessions).
+const expiring = 5 * time.Minute
+
+// leftStyle is the colour of a time that is left.
+func leftStyle(d time.Duration) style {
+	switch {
+	case d <= 0:
+		return bad
+	case d < expiring:
+		return warn
+	}
+	return good
+}
+
+// clockTime is a time as short as it is clear, in now's zone.
+func clockTime(t, now time.Time) string {
+	t = t.In(now.Location())
+	if t.Sub(now).Abs() < 20*time.Hour {
+		return t.Format("15:04")
+	}
+	return t.Format("2006-01-02 15:04")
+}
+
+// look is how the symbol and the word of a state look.
+func look(s chain.State) style {
+	switch s {
+	case chain.StateFound:
+		return good
+	case chain.StateErrored, chain.StateCanceled:
+		return bad
+	case chain.StateRunning, chain.StateWouldUse, chain.StateUnknown:
+		return accent
+	}
+	return faint
+}
+
+// subject is what a step is about, in a word.
+func subject(s *chain.StepTrace) string {
+	switch s.Kind {
+	case chain.StepAssumeRole:
+		return lastOf(s.RoleArn)
+	case chain.StepMFA:
+		return lastOf(s.Serial)
+	case chain.StepSource:
+		if s.Profile != "" {
+			return sanitize.Quote(s.Profile)
+		}
+	}
+	return ""
+}
+
+// lastOf is what follows the last slash of an ARN; other text stays.
+func lastOf(arn string) string {
+	if strings.HasPrefix(arn, "arn:") {
+		if n := strings.LastIndexByte(arn, '/'); n >= 0 && n+1 < len(arn) {
+			arn = arn[n+1:]
+		}
+	}
+	return sanitize.Text(arn)
+}
+
+// news is what a step has to say besides its subject, and the place it rests on. What
+// its stage says already it does not say again.
+func news(s *chain.StepTrace, stage *chain.StageTrace) (text, place string) {
+	place = stepPlace(s)
+	switch {
+	case s.State == chain.StateRunning:
+		return "", place
+	case s.State == chain.StateFound && s.Kind == chain.StepSource:
+		return wording.Source(s.Source), place
+	case s.State == chain.StateFound && s.Kind == chain.StepAssumeRole:
+		return stepRequest(s), place
+	case s.Kind == chain.StepRequest && stepRequest(s) != "":
+		return stepRequest(s), ""
+	case s.State != chain.StateFound && s.Reason.Code == stage.Reason.Code:
+		return wording.State(s.State), place
+	}
+	return wording.Reason(s.Reason), place
+}
+
+// brief is a reason for a column that may be too narrow for it: without the profile's
+// own name, which stands above, and without what is in brackets.
+func brief(text, profile string, width int) string {
+	if widthOf(text) <= width {
+		return text
+	}
+	text = strings.TrimPrefix(text, profile+" has ")
+	if before, _, ok := strings.Cut(text, " ("); ok && widthOf(text) > width {
+		return before
+	}
+	return text
+}
+
+// stepRequest is the last request of a step: who was asked, and the answer.
+func stepRequest(s *chain.StepTrace) string {
+	for n := len(s.Evidence) - 1; n >= 0; n-- {
+		e := s.Evidence[n]
+		if e.Kind != chain.EvidenceRequest {
+			continue
+		}
+		_, host, ok := strings.Cut(e.URL, "://")
+		if !ok {
+			return wording.Request(e)
+		}
+		host, _, _ = strings.Cut(host, "/")
+		text := sanitize.Text(strings.TrimSuffix(host, ".amazonaws.com"))
+		if e.Status != 0 {
+			text += ", " + strconv.Itoa(e.Status)
+		}
+		return text
+	}
+	return ""
+}
+
+func stepPlace(s *chain.StepTrace) string {
+	if o := s.Reason.Origin; o != nil && o.Kind != profiles.OriginDefault {
+		return wording.Short(*o)
+	}
+	for _, e := range s.Evidence {
+		if e.Kind == chain.EvidenceKey {
+			return wording.Short(profiles.FileOrigin(e.Path, e.Line))
+		}
+	}
+	return ""
+}
+
+// marked splits a sentence into spans: names of settings and variables, and places,
+// look different from the words around them.
+func marked(text string) []span {
+	var spans []span
+	for n, word := range strings.Split(text, " ") {
+		if n > 0 {
+			spans = append(spans, span{plain, " "})
+		}
+		core := strings.TrimRight(word, ".,;:)?")
+		head := strings.TrimLeft(core, "(")
+		open, tail := core[:len(core)-len(head)], word[len(core):]
+		s := plain
+		switch {
+		case isPlace(head):
+			s = faint
+		case isSetting(head):
+			s = keyName
+		}
+		spans = append(spans, span{plain, open}, span{s, head}, span{plain, tail})
+	}
+	return spans
+}
+
+// isPlace recognises config:31.
+func isPlace(word string) bool {
+	file, line, ok := strings.Cut(word, ":")
+	return ok && file != "" && line != "" && strings.Trim(line, "0123456789") == "" && !strings.ContainsAny(file[:1], "0123456789")
+}
+
+// isSetting recognises role_arn and AWS_PROFILE, and flags.
+func isSetting(word string) bool {
+	if strings.HasPrefix(word, "--") && len(word) > 2 {
+		return true
+	}
+	underscore := false
+	for n := range len(word) {
+		c := word[n]
+		if c == '_' {
+			underscore = n > 0 && n < len(word)-1 || underscore
+			continue
+		}
+		if c < '0' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return underscore
+}
