@@ -38,11 +38,7 @@ func manyProfiles(b *testing.B, n int) *Model {
 	})
 	m.ticker.after = after
 	m.Load()
-	details := make([]detail, 0, n)
-	for p := range m.files.Profiles() {
-		details = append(details, detailOf(p))
-	}
-	m.Update(detailsMsg{m.files, details})
+	m.Update(placesMsg{m.files, readPlaces(m.files, n, nil)})
 	return m
 }
 

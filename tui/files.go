@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,14 +20,44 @@ func loadFiles(o profiles.Options) tea.Msg {
 	return loadedMsg{files: files, names: files.Names()}
 }
 
+// loadEarly begins to read the shared files before the program runs, and takes them in
+// if that is done soon.
+func (m *Model) loadEarly(soon time.Duration) {
+	m.early = make(chan tea.Msg, 1)
+	load, early := m.reload(), m.early
+	go func() { early <- load() }()
+	select {
+	case msg := <-early:
+		m.early = nil
+		m.handle(msg)
+		m.refresh()
+	case <-time.After(soon):
+	}
+}
+
+// loading waits for the files that are being read, or reads them.
+func (m *Model) loading() tea.Cmd {
+	switch early := m.early; {
+	case m.files != nil || m.loadErr != nil:
+		return nil
+	case early != nil:
+		return func() tea.Msg { return <-early }
+	}
+	return m.reload()
+}
+
 // loaded takes in the shared files.
 func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 	m.loadErr = msg.err
 	if msg.err != nil {
 		return nil
 	}
+	first := m.files == nil
 	m.files = msg.files
 	m.list.setNames(msg.names)
+	if first {
+		m.start()
+	}
 	m.walks.filesChanged(msg.files)
 	return m.later()
 }
@@ -45,20 +76,55 @@ type readyMsg struct{}
 
 func (m *Model) later() tea.Cmd { return m.ticker.after(calm, readyMsg{}) }
 
-// behind reads, behind the frame that shows the names, the details of all profiles.
+// behind reads, behind the frame that shows the names, what all profiles are searched by.
 func (m *Model) behind() tea.Cmd {
 	files := m.files
 	if files == nil {
 		return nil
 	}
-	details := func() tea.Msg {
-		all := make([]detail, 0, m.list.profiles())
-		for p := range files.Passing() {
-			all = append(all, detailOf(p))
+	count := m.list.profiles()
+	return guarded(func() tea.Msg { return placesMsg{files, readPlaces(files, count, m.typing.wait)} })
+}
+
+// share is how many profiles are read before the processor is left to the screen, for
+// twice as long as that took.
+const share = 64
+
+// readPlaces reads what all profiles are searched by.
+func readPlaces(files *profiles.Files, count int, wait func()) []place {
+	all := make([]place, 0, count)
+	began := time.Now()
+	for p := range files.Passing() {
+		all = append(all, placeOfProfile(p))
+		if len(all)%share == 0 && wait != nil {
+			time.Sleep(2 * time.Since(began))
+			wait()
+			began = time.Now()
 		}
-		return detailsMsg{files, all}
 	}
-	return guarded(details)
+	return all
+}
+
+// typing knows when a key was pressed last, for what goes on behind the screen.
+type typing struct{ last atomic.Int64 }
+
+// pause is how long after a key the work behind the screen rests, and rests at most.
+const (
+	pause     = 60 * time.Millisecond
+	pauseMost = 2 * time.Second
+)
+
+func (t *typing) pressed() { t.last.Store(time.Now().UnixNano()) }
+
+// wait waits until nobody has pressed a key for a moment.
+func (t *typing) wait() {
+	for began := time.Now(); time.Since(began) < pauseMost; {
+		rest := pause - time.Since(time.Unix(0, t.last.Load()))
+		if rest <= 0 {
+			return
+		}
+		time.Sleep(rest)
+	}
 }
 
 // readSessions looks for the sessions that are kept.
@@ -70,10 +136,11 @@ func (m *Model) readSessions() tea.Cmd {
 	return guarded(func() tea.Msg { return sessionsMsg{read(context.Background(), files)} })
 }
 
-// takeDetails takes in the details, unless the files have changed since.
-func (m *Model) takeDetails(msg detailsMsg) {
+// takePlaces takes in what the profiles are searched by, unless the files have
+// changed since.
+func (m *Model) takePlaces(msg placesMsg) {
 	if msg.files == m.files {
-		m.list.setDetails(msg.details)
+		m.list.setPlaces(msg.places)
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 
 // View draws the window: exactly as high as it is, no line wider.
 func (m *Model) View() string {
+	if m.blank() {
+		return ""
+	}
 	var rows []string
 	switch m.lay.shape {
 	case shapeLine:
@@ -22,6 +25,12 @@ func (m *Model) View() string {
 		rows = m.twoRows()
 	}
 	return strings.Join(rows, "\n")
+}
+
+// blank reports whether the window stays empty a moment longer: the files are about
+// to be there, and a frame without them would only flicker.
+func (m *Model) blank() bool {
+	return m.early != nil && m.files == nil && m.loadErr == nil && m.now.Sub(m.opened) < patience
 }
 
 // twoRows are the window with both panes.

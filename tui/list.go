@@ -30,8 +30,9 @@ type list struct {
 	group   string
 	folded  map[string]bool
 	state   settings.State
-	longest int // name, in cells
-	found   int // profiles that the filter finds
+	longest int  // name, in cells
+	placed  bool // account, role and session of all rows are known
+	found   int  // profiles that the filter finds
 	cursor  int
 	top     int
 	height  int
@@ -54,7 +55,7 @@ func (l *list) setNames(names []string) {
 		l.rows = append(l.rows, r)
 		l.longest = max(l.longest, widthOf(r.shown))
 	}
-	l.matcher = nil
+	l.matcher, l.placed = nil, false
 	l.rebuild()
 	l.selectTarget(at)
 }
@@ -83,9 +84,7 @@ func (l *list) rebuild() {
 	l.entries, l.heads = l.entries[:0], l.heads[:0]
 	switch {
 	case l.query != "":
-		if l.matcher == nil {
-			l.matcher = newMatcher(l.rows)
-		}
+		l.prepare()
 		l.terms = termsOf(l.query)
 		l.found = 0
 		for _, number := range l.matcher.find(l.query) {
@@ -101,6 +100,13 @@ func (l *list) rebuild() {
 	}
 	l.cursor, l.top = 0, 0
 	l.toSelectable(1)
+}
+
+// prepare makes ready to filter, before the first letter comes.
+func (l *list) prepare() {
+	if l.matcher == nil {
+		l.matcher = newMatcher(l.rows)
+	}
 }
 
 func (l *list) add(number int32) { l.entries = append(l.entries, entry{row: number, head: -1}) }
@@ -245,13 +251,14 @@ func (l *list) setQuery(query string) {
 	}
 }
 
-// setDetails takes in what the files say of all profiles.
-func (l *list) setDetails(details []detail) {
-	if len(details) != l.profiles() {
+// setPlaces takes in what all profiles are searched by.
+func (l *list) setPlaces(places []place) {
+	if len(places) != l.profiles() {
 		return
 	}
-	for i := range details {
-		l.rows[i+1].detail, l.rows[i+1].read = details[i], true
+	l.placed = true
+	for i := range places {
+		l.rows[i+1].detail.place = places[i]
 	}
 	if l.matcher != nil {
 		l.matcher.readOthers(l.rows)

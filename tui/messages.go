@@ -21,10 +21,10 @@ type loadedMsg struct {
 // filesChangedMsg says that a shared file changed on disk.
 type filesChangedMsg struct{}
 
-// detailsMsg brings what the files say of every profile.
-type detailsMsg struct {
-	files   *profiles.Files // that they were read from
-	details []detail
+// placesMsg brings what every profile is searched by.
+type placesMsg struct {
+	files  *profiles.Files // that they were read from
+	places []place
 }
 
 // sessionsMsg brings the sessions that are kept, by profile.

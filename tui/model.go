@@ -31,6 +31,8 @@ type Model struct {
 
 	files   *profiles.Files
 	loadErr error
+	early   chan tea.Msg // brings the files that were begun to be read before the start
+	opened  time.Time
 	list    list
 	walks   walks
 	chain   chainPane
@@ -39,6 +41,7 @@ type Model struct {
 	notice  notice
 	ticker  ticker
 
+	typing      typing
 	changes     chan struct{} // of the shared files
 	sessions    map[string]Session
 	chosen      *target
@@ -55,7 +58,7 @@ func New(ctx context.Context, o Options) *Model {
 		list: newList(o.Settings.Sort, o.Settings.Group), walks: newWalks(ctx, &o),
 	}
 	m.list.state, m.ticker.after = o.State, after
-	m.chain.at = target{ambient: true}
+	m.chain.at, m.opened = target{ambient: true}, m.now
 	m.resize(o.Width, o.Height)
 	return m
 }
@@ -64,7 +67,6 @@ func New(ctx context.Context, o Options) *Model {
 // command of Init would do.
 func (m *Model) Load() {
 	m.handle(loadFiles(m.opts.fileOptions()))
-	m.start()
 	m.refresh()
 }
 
@@ -84,11 +86,7 @@ func (m *Model) Choice() Choice { return m.choice }
 
 // Init begins what goes on behind the first frame.
 func (m *Model) Init() tea.Cmd {
-	load := tea.Cmd(nil)
-	if m.files == nil {
-		load = guarded(func() tea.Msg { return loadFiles(m.opts.fileOptions()) })
-	}
-	return tea.Batch(load, m.follow(), m.later(), m.ticker.next(m.pace(), m.now))
+	return tea.Batch(m.loading(), m.follow(), m.later(), m.ticker.next(m.pace(), m.now))
 }
 
 // Update takes a message in.
@@ -123,8 +121,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.nextChange()
 	case filesChangedMsg:
 		return tea.Batch(m.reload(), m.nextChange())
-	case detailsMsg:
-		m.takeDetails(msg)
+	case placesMsg:
+		m.takePlaces(msg)
 	case sessionsMsg:
 		m.sessions = msg.sessions
 	case explainedMsg:

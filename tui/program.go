@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
+	"sync"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -24,7 +27,8 @@ func Run(ctx context.Context, o Options) (Choice, error) {
 	walks, stop := context.WithCancel(ctx)
 	defer stop() // what is still under way ends with the program
 	m := New(walks, o)
-	m.Load()
+	m.loadEarly(patienceOfStart)
+	defer spareCollector()()
 	options := []tea.ProgramOption{
 		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithOutput(o.Output), tea.WithReportFocus(), tea.WithoutSignalHandler(),
 	}
@@ -47,6 +51,22 @@ func Run(ctx context.Context, o Options) (Choice, error) {
 		return Choice{}, fmt.Errorf("%w: %w", ErrNoTerminal, err)
 	}
 	return m.Choice(), nil
+}
+
+// patienceOfStart is how long the first frame waits for the files: few profiles are
+// read in less, many while Bubble Tea gets going.
+const patienceOfStart = 4 * time.Millisecond
+
+// spareCollector puts garbage collection off while the program starts; the function
+// that is returned ends that at once.
+func spareCollector() func() {
+	usual := debug.SetGCPercent(-1)
+	again := sync.OnceFunc(func() { debug.SetGCPercent(usual) })
+	timer := time.AfterFunc(calm, again)
+	return func() {
+		timer.Stop()
+		again()
+	}
 }
 
 // keepStdout makes os.Stdout standard error until the function that it returns is

@@ -302,12 +302,7 @@ func (r *rig) at(name string) {
 func (r *rig) settled() {
 	r.t.Helper()
 	r.until("read", func() bool {
-		for i := range r.m.list.rows {
-			if !r.m.list.rows[i].read {
-				return false
-			}
-		}
-		return r.m.shown() != nil
+		return r.m.list.placed && r.m.shown() != nil
 	})
 }
 

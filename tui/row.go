@@ -35,14 +35,36 @@ type row struct {
 
 // detail is what the files say of a profile, fit for the screen.
 type detail struct {
-	kind    profiles.Kind
-	what    string // the kind, and what tells it apart: "role mfa", "sso corp"
+	place
+	kind   profiles.Kind
+	what   string // the kind, and what tells it apart: "role mfa", "sso corp"
+	region string
+	mfa    bool
+	broken bool // the chain says why
+}
+
+// place is what a profile is searched and grouped by besides its name. It is read of
+// all profiles, and so without looking at those that a profile leads to.
+type place struct {
 	account string
 	role    string
-	region  string
 	session string // sso-session
-	mfa     bool
-	broken  bool // the chain says why
+}
+
+// placeOfProfile reads what a profile is searched by.
+func placeOfProfile(p *profiles.Profile) place {
+	at := place{session: sanitize.Text(p.Get("sso_session"))}
+	arn, account, role := p.Get("role_arn"), p.Get("sso_account_id"), p.Get("sso_role_name")
+	sourced := p.Get("source_profile")+p.Get("credential_source") != ""
+	switch {
+	case arn != "" && (sourced || account+role == ""):
+		at.account, at.role = roleParts(arn)
+	case account+role != "":
+		at.account, at.role = sanitize.Text(account), sanitize.Text(role)
+	default:
+		at.account = sanitize.Text(p.Get("aws_account_id"))
+	}
+	return at
 }
 
 func rowOf(name string) row {
@@ -66,21 +88,12 @@ func plainName(name string) bool {
 // detailOf reads what a row shows of a profile.
 func detailOf(p *profiles.Profile) detail {
 	d := detail{
-		kind: p.Kind(), region: sanitize.Text(p.Get("region")),
-		session: sanitize.Text(p.Get("sso_session")), mfa: p.Get("mfa_serial") != "" && p.Get("role_arn") != "",
+		place: placeOfProfile(p), kind: p.Kind(), region: sanitize.Text(p.Get("region")), mfa: p.Get("mfa_serial") != "" && p.Get("role_arn") != "",
 	}
 	like := d.kind
 	if d.kind == profiles.KindBroken {
 		d.broken = true // p.Broken would compare its names with all others
 		like = meantKind(p)
-	}
-	switch like {
-	case profiles.KindSSO:
-		d.account, d.role = sanitize.Text(p.Get("sso_account_id")), sanitize.Text(p.Get("sso_role_name"))
-	case profiles.KindRole, profiles.KindWebIdentity:
-		d.account, d.role = roleParts(p.Get("role_arn"))
-	default:
-		d.account = sanitize.Text(p.Get("aws_account_id"))
 	}
 	d.what = whatOf(like, d)
 	return d
@@ -134,9 +147,9 @@ func groupedAccount(id string) string {
 }
 
 // searched is what the filter looks at besides the name.
-func (d *detail) searched() string {
-	if d.account == "" && d.role == "" && d.session == "" {
+func (p *place) searched() string {
+	if *p == (place{}) {
 		return ""
 	}
-	return d.account + " " + d.role + " " + d.session
+	return p.account + " " + p.role + " " + p.session
 }

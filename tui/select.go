@@ -14,6 +14,7 @@ const fewRunes = 4
 // key routes a key press by mode. A paste triggers no binding in any.
 func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	m.notice.seen()
+	m.typing.pressed()
 	switch {
 	case m.mode == modePrompt && k.Type == tea.KeyRunes:
 		return m.typeCode(string(k.Runes))
@@ -127,6 +128,7 @@ func (m *Model) abort() tea.Cmd {
 // openFilter begins to filter, going on with the filter that there is.
 func (m *Model) openFilter() tea.Cmd {
 	m.mode, m.chain.focused = modeFilter, false
+	m.list.prepare()
 	return nil
 }
 

@@ -39,7 +39,7 @@ func (t *ticker) taken(msg tickMsg) {
 // pace is how often the screen has to be drawn anew by itself: for what is running,
 // for countdowns, for times that are left. 0 is never.
 func (m *Model) pace() time.Duration {
-	if !m.chain.since.IsZero() {
+	if !m.chain.since.IsZero() || m.blank() {
 		return patience
 	}
 	for _, i := range m.walks.runs {
