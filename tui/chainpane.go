@@ -127,8 +127,9 @@ type chainPlan struct {
 }
 
 // planChain shares the rows out between a ladder and its detail. What does not fit of
-// the ladder is scrolled, of the detail left out.
-func planChain(height, ladder, detail int) chainPlan {
+// the ladder is scrolled, of the detail left out; most is what the detail gets at the
+// ladder's cost.
+func planChain(height, ladder, detail, most int) chainPlan {
 	p := chainPlan{head: 2, rule: 1, ladder: ladder}
 	switch {
 	case height < 6:
@@ -136,7 +137,7 @@ func planChain(height, ladder, detail int) chainPlan {
 	case height < 10:
 		p.head = 0
 	}
-	least := min(detail, max(3, height/4))
+	least := min(detail, max(most, height/4))
 	rest := height - p.head - p.rule
 	if rest-ladder-detail >= 1 || height >= 20 {
 		p.gap, rest = 1, rest-1

@@ -76,7 +76,14 @@ func (m *Model) ladder(i *inspection) []chainLine {
 
 // planChain shares the rows of the pane out.
 func (m *Model) planChain(r rect, i *inspection, lines []chainLine) chainPlan {
-	return planChain(r.h, len(lines), len(m.detail(i, r.w-2)))
+	most := 3
+	switch {
+	case m.mode == modePrompt:
+		most = leastPrompt
+	case m.chain.focused && m.lay.shape == shapeTwo: // the line is what is looked at
+		most = r.h / 2
+	}
+	return planChain(r.h, len(lines), len(m.detail(i, r.w-2)), most)
 }
 
 // chainTop is how many rows of the pane stand above the ladder.

@@ -204,6 +204,9 @@ func (m *Model) identityParagraphs(say func(string, ...span), i *inspection) {
 // error does.
 func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 	findings := i.trace.Findings
+	if m.opts.Demo { // that its AWS is not AWS is no news
+		findings = slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool { return f.Code == chain.FindingEndpointOverride })
+	}
 	if i.result != nil && i.result.Error != nil && i.result.Error.Origin != nil {
 		at := *i.result.Error.Origin
 		findings = slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool {

@@ -27,7 +27,7 @@ func (m *Model) edited(msg editedMsg) tea.Cmd {
 	if msg.err != nil {
 		m.say(bad, "the editor ended with an error: "+msg.err.Error())
 	}
-	return m.reload()
+	return tea.Batch(m.takeMouse(), m.reload())
 }
 
 // editPlace is the place of the line that is selected, else of what decided, else of

@@ -29,9 +29,9 @@ func (m *Model) lineParagraphs(t *paragraphs, i *inspection, l *chainLine) {
 	}
 	s := l.step
 	t.add(span{bold, wording.StepLabel(s.Kind)}, span{look(s.State), "  " + wording.State(s.State)}, span{faint, "  in " + wording.Stage(l.stage.StageInfo)})
-	text, place := wording.Step(s, chain.Reason{}, m.opts.Home)
+	text, place := wording.Step(s, l.stage.Reason, m.opts.Home)
 	sentence := marked(text)
-	if place != "" {
+	if place != "" && len(s.Evidence) == 0 {
 		sentence = append(sentence, span{faint, "  " + place})
 	}
 	t.add(sentence...)

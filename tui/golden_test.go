@@ -14,7 +14,11 @@ import (
 	"credence/chain"
 )
 
-var update = flag.Bool("update", false, "write the golden views anew")
+// update reports whether -update (a flag of teatest's) asks for new golden views.
+func update() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 // grid are the sizes at which views are held.
 var grid = [][2]int{{20, 4}, {40, 12}, {80, 24}, {120, 40}, {200, 60}}
@@ -121,7 +125,7 @@ func golden(t *testing.T, file, view string) {
 	}
 	got := strings.Join(lines, "\n") + "\n"
 	path := filepath.Join("testdata", file)
-	if *update {
+	if update() {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
 			t.Fatal(err)
 		}

@@ -10,22 +10,25 @@ const helpKeyWidth = 11
 // columns as fit.
 func (m *Model) helpRows(r rect) []string {
 	p := &pane{theme: m.theme, width: r.w}
-	type item struct{ key, text string }
+	type item struct {
+		key, text string
+		off       bool // does nothing now
+	}
 	var items []item
 	add := func(title string, bindings []*binding) {
 		if len(items) > 0 {
 			items = append(items, item{})
 		}
-		items = append(items, item{"", title})
+		items = append(items, item{"", title, false})
 		for _, b := range bindings {
-			items = append(items, item{b.Help().Key, b.Help().Desc})
+			items = append(items, item{b.Help().Key, b.Help().Desc, !b.Enabled()})
 		}
 	}
 	add("keys", m.keys.list)
 	add("in the filter", m.keys.filter)
 	add("search", nil)
 	for _, s := range [][2]string{{"word", "its letters, in order"}, {"'word", "the word itself"}, {"^word", "at the beginning"}, {"word$", "at the end"}, {"!word", "not this"}} {
-		items = append(items, item{s[0], s[1]})
+		items = append(items, item{s[0], s[1], false})
 	}
 	columns := min(max(1, r.w/36), 3)
 	height := (len(items) + columns - 1) / columns
@@ -43,7 +46,11 @@ func (m *Model) helpRows(r rect) []string {
 				l.put(bold, items[at].text)
 				continue
 			}
-			l.put(accent, items[at].key).fill(start+helpKeyWidth).upTo((c+1)*(r.w/columns)-1, plain, items[at].text)
+			sign, text := accent, plain
+			if items[at].off {
+				sign, text = faint, faint
+			}
+			l.put(sign, items[at].key).fill(start+helpKeyWidth).upTo((c+1)*(r.w/columns)-1, text, items[at].text)
 		}
 		p.done(l)
 	}

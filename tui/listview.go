@@ -27,7 +27,7 @@ func (m *Model) listHeight() int {
 // listColumns are the widths of the columns; 0 leaves one out.
 type listColumns struct{ name, what, account, role, region, state int }
 
-// gutter is the room in front of a name: the cursor, and the mark of a row.
+// gutter is the room in front of a name: a mark and the cursor.
 const gutter = 3
 
 // listColumnsOf shares a width out: the name and the session's state always have a
@@ -98,21 +98,28 @@ func (m *Model) indent() int {
 	return 0
 }
 
+// widthOfTitle is the width of the pane from which on its title stays beside a filter.
+const widthOfTitle = 36
+
 // listTitle is the filter, or the order, and how many profiles there are.
 func (m *Model) listTitle(p *pane) {
-	l := p.row().put(plain, " ").put(bold, "profiles")
+	l := p.row().put(plain, " ")
+	filtering := m.mode == modeFilter || m.list.query != ""
+	if !filtering || p.width >= widthOfTitle {
+		l.put(bold, "profiles").put(plain, "  ")
+	}
 	count := strconv.Itoa(m.list.profiles())
-	if m.mode == modeFilter || m.list.query != "" {
+	if filtering {
 		count = strconv.Itoa(m.list.found) + " of " + count
 		if m.list.query == "" {
 			count = strconv.Itoa(m.list.profiles())
 		}
 		end := p.width - widthOf(count) - 3
 		query := m.list.query
-		for widthOf(query) > end-l.used-4 && query != "" { // the end is what one types at
+		for widthOf(query) > end-l.used-2 && query != "" { // the end is what one types at
 			query = strings.TrimPrefix(query, firstRune(query))
 		}
-		l.put(faint, "  /").upTo(end, accent, query)
+		l.put(faint, "/").upTo(end, accent, query)
 		if m.mode == modeFilter {
 			l.put(plain, "▏")
 		}
@@ -142,7 +149,7 @@ func firstRune(s string) string {
 
 // headingRow is the title of a section, or of a group that folds.
 func (m *Model) headingRow(l *line, h *heading, current bool) {
-	m.cursorMark(l, current)
+	m.cursorMark(l, " ", current)
 	if h.key == "" {
 		l.b.Reset()
 		l.used = 0
@@ -160,8 +167,9 @@ func (m *Model) headingRow(l *line, h *heading, current bool) {
 	l.fill(gutter).put(faint, sign).put(style, h.text).put(faint, "  "+strconv.Itoa(h.count))
 }
 
-func (m *Model) cursorMark(l *line, current bool) {
-	l.put(plain, " ")
+// cursorMark is the margin of a row: a mark, and the cursor.
+func (m *Model) cursorMark(l *line, mark string, current bool) {
+	l.put(faint, mark)
 	switch {
 	case current && (m.chain.focused && m.lay.shape == shapeTwo):
 		l.put(faint, "▌")
@@ -175,15 +183,11 @@ func (m *Model) cursorMark(l *line, current bool) {
 // listRow is a profile, or the ambient row.
 func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 	r := &m.list.rows[number]
-	m.cursorMark(l, current)
-	switch {
-	case m.chosen != nil && *m.chosen == r.target:
-		l.put(good, "●")
-	case !r.ambient && m.list.sort != "recent" && m.list.state.Pinned(r.name):
-		l.put(faint, "+")
-	default:
-		l.put(plain, " ")
+	mark := " "
+	if !r.ambient && m.list.group+m.list.query != "none" && m.list.state.Pinned(r.name) {
+		mark = "+" // where no heading says so
 	}
+	m.cursorMark(l, mark, current)
 	start := gutter
 	if !r.ambient {
 		start += m.indent()
@@ -209,6 +213,9 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 	cell(c.role, d.role)
 	cell(c.region, d.region)
 	if state := m.rowState(r); c.state > 0 {
+		if m.chosen != nil && *m.chosen == r.target {
+			state.text = "● " + state.text
+		}
 		l.fill(l.width - 1 - widthOf(state.text)).spans(state)
 	}
 }

@@ -112,6 +112,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.resize(msg.Width, msg.Height)
 	case tea.BlurMsg:
 		m.hideSecrets()
+	case tea.ResumeMsg:
+		return m.takeMouse()
 	case loadedMsg:
 		return m.loaded(msg)
 	case readyMsg:

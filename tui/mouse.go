@@ -61,3 +61,12 @@ func (m *Model) click(x, y int) tea.Cmd {
 	}
 	return nil
 }
+
+// takeMouse asks for the mouse again after the terminal was somebody else's: Bubble
+// Tea gives it back but does not take it again.
+func (m *Model) takeMouse() tea.Cmd {
+	if !m.opts.Mouse {
+		return nil
+	}
+	return tea.EnableMouseCellMotion
+}

@@ -14,6 +14,9 @@ import (
 // demo's phone.
 const promptHeight = 8
 
+// leastPrompt is its height without blank rows, less the rule that it stands in for.
+const leastPrompt = 4
+
 // promptRows are the box that asks for a code, in the place of the explanation. In a
 // low window its blank rows go first.
 func (m *Model) promptRows(p *pane, height int) {
@@ -21,7 +24,7 @@ func (m *Model) promptRows(p *pane, height int) {
 	if asking == nil || height < 1 {
 		return
 	}
-	if height < 4 {
+	if height < 5 {
 		p.done(m.codeRow(p.row().put(plain, " "), p.width-1))
 		if height > 1 {
 			p.done(m.refusalRow(p.row().put(plain, " ")))
@@ -43,6 +46,10 @@ func (m *Model) promptRows(p *pane, height int) {
 		l.used += content.width
 		p.done(l.put(accent, "│"))
 	}
+	if m.opts.Phone != nil {
+		height--
+		defer func() { p.done(m.phoneRow(p.row())) }()
+	}
 	blank := height >= 7
 	box(func(l *line) { m.whatForRow(l) })
 	if blank {
@@ -52,13 +59,8 @@ func (m *Model) promptRows(p *pane, height int) {
 	if blank {
 		box(func(*line) {})
 	}
-	if height >= 5 {
-		box(func(l *line) { m.refusalRow(l) })
-	}
+	box(func(l *line) { m.refusalRow(l) })
 	p.done(p.row().put(plain, " ").put(accent, "╰"+strings.Repeat("─", max(0, inner))+"╯"))
-	if m.opts.Phone != nil && len(p.rows) < height {
-		p.done(m.phoneRow(p.row()))
-	}
 }
 
 // whatForRow says what the code is needed for, and where that is asked.
