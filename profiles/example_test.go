@@ -1,11 +1,13 @@
 package profiles_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"credence/profiles"
 )
@@ -77,4 +79,39 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	work.Wait()
+}
+
+func ExampleEdit() {
+	dir, err := os.MkdirTemp("", "profiles")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	config := filepath.Join(dir, "config")
+	if err := os.WriteFile(config, []byte("[profile dev]\nregion = eu-west-1 # Dublin\n"), 0o600); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	edit, err := profiles.NewEdit(config, profiles.RoleConfig)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	dev := profiles.SectionRef{Kind: profiles.SectionProfile, Name: "dev"}
+	if err := edit.Set(dev, "region", "eu-west-3"); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, line := range edit.Diff() {
+		fmt.Printf("%c%d %s\n", line.Op, line.Line, line.Text)
+	}
+	done, err := edit.Apply(context.Background(), time.Now())
+	fmt.Println(err, done.Path == edit.RealPath(), done.Backup != "")
+	// Output:
+	//  1 [profile dev]
+	// -2 region = eu-west-1 # Dublin
+	// +2 region = eu-west-3 # Dublin
+	// <nil> true true
 }

@@ -43,7 +43,7 @@ var profileKeys = nameSet(`
 	response_checksum_validation auth_scheme_preference sigv4a_signing_region_set sdk_ua_app_id enable_endpoint_discovery
 	csm_enabled csm_host csm_port csm_client_id connect_timeout read_timeout proxies inject_host_prefix plugins
 	cloudwatch dynamodb emr ddb signature_version payload_signing_enabled addressing_style use_accelerate_endpoint
-	max_concurrent_requests max_queue_size multipart_threshold multipart_chunksize max_bandwidth`)
+	max_concurrent_requests max_queue_size multipart_threshold multipart_chunksize max_bandwidth credence_managed`)
 
 // sessionKeys are those of an sso-session section.
 var sessionKeys = nameSet(`sso_region sso_start_url sso_registration_scopes`)

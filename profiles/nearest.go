@@ -30,6 +30,9 @@ func (f *Files) NearestSession(name string) []string {
 // NearestCredentialSource is Nearest for the values of credential_source.
 func NearestCredentialSource(value string) []string { return nearest(value, credentialSources) }
 
+// NearestOf is Nearest for any names.
+func NearestOf(name string, names []string) []string { return nearest(name, names) }
+
 func nearest(name string, names []string) []string {
 	type candidate struct {
 		name string

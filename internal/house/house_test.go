@@ -23,17 +23,19 @@ const root = "../.."
 // and, within `with`, nothing beside it.
 var layers = map[string]int{
 	"credence/internal/secret": 0, "credence/internal/sanitize": 0, "credence/internal/clock": 0,
-	"credence/internal/termquiet": 0, "credence/internal/cells": 0,
-	"credence/internal/process": 1, "credence/internal/term": 1, "credence/internal/ptytest": 1, "credence/internal/tmuxtest": 1,
-	"credence/profiles":              2,
-	"credence/mfa":                   2,
-	"credence/chain/cache":           3,
-	"credence/chain":                 4,
+	"credence/internal/termquiet": 0, "credence/internal/cells": 0, "credence/internal/qrcode": 0, "credence/internal/nodump": 0,
+	"credence/internal/process": 1, "credence/internal/browser": 2, "credence/internal/term": 1, "credence/internal/ptytest": 1, "credence/internal/tmuxtest": 1,
+	"credence/profiles":         2,
+	"credence/mfa":              2,
+	"credence/chain/cache":      3,
+	"credence/chain":            4,
+	"credence/internal/keyring": 1, "credence/internal/sealed": 4, "credence/internal/stored": 4,
 	"credence/internal/fakeaws/lane": 4, "credence/internal/fakeaws": 4, "credence/internal/fakeaws/demo": 5,
-	"credence/internal/wording": 5, "credence/internal/shell": 5, "credence/internal/settings": 5, "credence/internal/signin": 5,
-	"credence/tui":          6,
-	"credence/internal/cli": 7,
-	"credence":              8,
+	"credence/internal/wording": 5, "credence/internal/shell": 5, "credence/internal/settings": 5, "credence/internal/signin": 5, "credence/internal/console": 5, "credence/internal/portal": 5,
+	"credence/internal/endpoint": 5,
+	"credence/tui":               6,
+	"credence/internal/cli":      7,
+	"credence":                   8,
 }
 
 type goPackage struct {

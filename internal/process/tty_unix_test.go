@@ -42,7 +42,7 @@ func TestTerminal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := ptytest.Start(t, ptytest.Options{Env: []string{"PROCESS_TEST_PARENT=1", "PROCESS_TEST_TTY=" + c.tty, "PROCESS_TEST_LINE=" + c.line}}, self)
+			s := ptytest.Start(t, ptytest.Options{Env: []string{"GORACE=atexit_sleep_ms=0", "PROCESS_TEST_PARENT=1", "PROCESS_TEST_TTY=" + c.tty, "PROCESS_TEST_LINE=" + c.line}}, self)
 			if c.typed != "" {
 				s.WaitFor("PIN: ")
 				s.Send(c.typed)

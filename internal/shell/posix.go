@@ -1,96 +1,84 @@
-// Package shell writes what makes a session a shell's: variables to set, variables
-// to unset, quoting. One file per shell.
 package shell
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-	"time"
+import "strings"
 
-	"credence/internal/secret"
-)
+// posix is sh, bash, zsh and the like (POSIX.1-2024, XCU 2.2.2: single quotes).
+type posix struct{ name string }
 
-// Session is what a shell is switched to: one identity, by its keys.
-type Session struct {
-	Profile         string // the chosen one; empty if none was
-	AccessKeyID     string
-	SecretAccessKey secret.Text
-	SessionToken    secret.Text // empty for long-term keys
-	AccountID       string      // empty if not known
-	Region          string      // empty leaves the shell's
-	Expiration      time.Time   // zero if there is none
-}
-
-// ErrUnprintable says that a value holds a line break or a NUL, which no shell can
-// be trusted with.
-var ErrUnprintable = errors.New("a value holds a line break or a NUL byte")
-
-// ErrIncomplete says that there are no keys to set.
-var ErrIncomplete = errors.New("the session has no keys")
-
-// shadowing are the variables through which an SDK would find another identity, or
-// a part of one, than the keys that are set.
-var shadowing = []string{
-	"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_SCOPE",
-	"AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
-	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-	"AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-}
-
-// variable is a name and its value; without a value it is to be unset.
-type variable struct {
-	name, value string
-	set         bool
-}
-
-// variables are what a shell has to set and unset to hold the session and nothing of
-// the one before: exactly one kind of identity.
-func (s Session) variables() []variable {
-	all := make([]variable, 0, len(shadowing)+8)
-	for _, name := range shadowing {
-		all = append(all, variable{name: name})
-	}
-	put := func(name, value string) {
-		all = append(all, variable{name, value, value != ""})
-	}
-	put("AWS_ACCESS_KEY_ID", s.AccessKeyID)
-	put("AWS_SECRET_ACCESS_KEY", s.SecretAccessKey.Reveal())
-	put("AWS_SESSION_TOKEN", s.SessionToken.Reveal())
-	expiration := ""
-	if !s.Expiration.IsZero() {
-		expiration = s.Expiration.UTC().Format(time.RFC3339)
-	}
-	put("AWS_CREDENTIAL_EXPIRATION", expiration)
-	put("AWS_ACCOUNT_ID", s.AccountID)
-	if s.Region != "" {
-		put("AWS_REGION", s.Region)
-		put("AWS_DEFAULT_REGION", s.Region)
-	}
-	put("CREDENCE_PROFILE", s.Profile)
-	return all
-}
-
-// POSIX is text for `eval` in sh, bash, zsh and the like (POSIX.1-2024, XCU 2.2.2:
-// single quotes). It ends in a line break. It is whole or an error.
+// POSIX is text for `eval` in such a shell. It ends in a line break. It is whole or
+// an error.
 func POSIX(s Session) (string, error) {
-	if s.AccessKeyID == "" || s.SecretAccessKey.IsEmpty() {
-		return "", ErrIncomplete
+	c, err := s.Change()
+	if err != nil {
+		return "", err
 	}
-	var unset []string
-	var exports strings.Builder
-	for _, v := range s.variables() {
-		if !v.set {
-			unset = append(unset, v.name)
-			continue
-		}
-		if strings.ContainsAny(v.value, "\n\r\x00") {
-			return "", fmt.Errorf("%s: %w", v.name, ErrUnprintable)
-		}
-		exports.WriteString("export " + v.name + "=" + posixQuote(v.value) + "\n")
-	}
-	return "unset " + strings.Join(unset, " ") + "\n" + exports.String(), nil
+	return posix{"sh"}.Assign(c)
 }
+
+func (p posix) Name() string { return p.name }
+
+// Assign implements Shell. Only variables are unset, never functions of the name (-v);
+// the backslash keeps aliases away.
+func (posix) Assign(c Change) (string, error) {
+	var b strings.Builder
+	if len(c.Unset) > 0 {
+		b.WriteString(`\unset -v ` + strings.Join(c.Unset, " ") + "\n")
+	}
+	for _, v := range c.Set {
+		b.WriteString(`\export ` + v.Name + "=" + posixQuote(v.Value.Reveal()) + "\n")
+	}
+	return b.String(), nil
+}
+
+// Switch implements Shell. Under `set -a` every assignment would export.
+func (p posix) Switch(m Move, _ bool) (string, error) {
+	if m.Kind == MoveOff {
+		return `if [ -n "${__credence_first-}" ]; then eval "$__credence_first"; \unset -v __credence_first __credence_previous __credence_state
+else echo 'credence: this shell was not switched' >&2; false; fi
+`, nil
+	}
+	change, err := p.Assign(m.Change)
+	if err != nil {
+		return "", err
+	}
+	before, err := p.Assign(m.Before)
+	if err != nil {
+		return "", err
+	}
+	keep := "case $- in *a*) __credence_a=a; set +a;; esac\n\\unset -v __credence_state\n%s" +
+		"__credence_state=" + posixQuote(m.State.String()) + "\n" +
+		"case ${__credence_a-} in a) \\unset -v __credence_a; set -a;; esac\n"
+	if m.Kind == MoveBack {
+		return `if [ -n "${__credence_previous-}" ]; then
+` + strings.Replace(keep, "%s", "__credence_swap=$__credence_previous\n\\unset -v __credence_previous\n__credence_previous="+posixQuote(before)+"\n", 1) + `eval "$__credence_swap"; \unset -v __credence_swap
+else echo 'credence: this shell has no identity to go back to' >&2; false; fi
+`, nil
+	}
+	return strings.Replace(keep, "%s", "\\unset -v __credence_previous\n__credence_previous="+posixQuote(before)+"\n"+`: "${__credence_first:=$__credence_previous}"`+"\n", 1) +
+		change, nil
+}
+
+func (p posix) Hook(program string) string {
+	program = word(program, "credence", posixQuote)
+	if p.name == "zsh" {
+		return hook("zsh.zsh", p, program)
+	}
+	return hook("posix.sh", p, program)
+}
+
+func (posix) Evaluate(command string) string { return `eval "$(` + command + `)"` }
+
+func (p posix) StartFile() string {
+	switch p.name {
+	case "bash":
+		return "~/.bashrc"
+	case "zsh":
+		return "~/.zshrc"
+	}
+	return "the file that $ENV names"
+}
+
+func (p posix) InstallLine() string { return p.Evaluate("credence init " + p.name) }
 
 // posixQuote makes one word of a value.
 func posixQuote(value string) string {

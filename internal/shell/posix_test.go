@@ -2,8 +2,6 @@ package shell_test
 
 import (
 	"errors"
-	"os/exec"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,46 +15,6 @@ func session() shell.Session {
 		Profile: "it's $(touch x) `y` \\ \"q\"", AccessKeyID: "ASIAEXAMPLE", SecretAccessKey: secret.New("s/e+c'r=et"),
 		SessionToken: secret.New("token=="), AccountID: "111122223333", Region: "eu-west-1",
 		Expiration: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC),
-	}
-}
-
-// TestPOSIXInAShell: a real shell has exactly this identity afterwards, whatever it
-// had before.
-func TestPOSIXInAShell(t *testing.T) {
-	t.Parallel()
-	text, err := shell.POSIX(session())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, sh := range []string{"sh", "bash", "dash"} {
-		path, err := exec.LookPath(sh)
-		if err != nil {
-			continue
-		}
-		cmd := exec.Command(path, "-c", "set -eu\n"+text+"env")
-		cmd.Env = []string{
-			"PATH=/usr/bin:/bin", "AWS_PROFILE=other", "AWS_SECURITY_TOKEN=old", "AWS_ROLE_ARN=r", "AWS_WEB_IDENTITY_TOKEN_FILE=f",
-			"AWS_CONTAINER_CREDENTIALS_FULL_URI=u", "AWS_ACCESS_KEY_ID=old", "AWS_CREDENTIAL_SCOPE=s",
-		}
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v: %s", sh, err, out)
-		}
-		var got []string
-		for line := range strings.Lines(string(out)) {
-			if strings.HasPrefix(line, "AWS_") || strings.HasPrefix(line, "CREDENCE_") {
-				got = append(got, strings.TrimSpace(line))
-			}
-		}
-		slices.Sort(got)
-		want := []string{
-			"AWS_ACCESS_KEY_ID=ASIAEXAMPLE", "AWS_ACCOUNT_ID=111122223333", "AWS_CREDENTIAL_EXPIRATION=2030-01-02T03:04:05Z",
-			"AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1", "AWS_SECRET_ACCESS_KEY=s/e+c'r=et", "AWS_SESSION_TOKEN=token==",
-			"CREDENCE_PROFILE=it's $(touch x) `y` \\ \"q\"",
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s:\n%s\nwant\n%s", sh, strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
 	}
 }
 
