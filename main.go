@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"credence/internal/cli"
+	"credence/internal/nodump"
 	"credence/internal/termquiet"
 )
 
@@ -20,6 +21,7 @@ const lateGC = 800
 
 func main() {
 	termquiet.Restore()
+	nodump.Set(os.LookupEnv)
 	// Most commands end within milliseconds: garbage may wait until there is some.
 	debug.SetGCPercent(lateGC)
 	ctx, stop := withSignals()
@@ -29,11 +31,16 @@ func main() {
 }
 
 // withSignals is a context that the first signal ends, with the cause that decides
-// the exit code. The second signal ends the process.
+// the exit code. The second signal ends the process. What we were started to ignore
+// (nohup, a job in the background of a script) stays ignored, by what we start as well.
 func withSignals() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signal.Notify(signals, s)
+		}
+	}
 	go func() {
 		cause := cli.ErrTerminated
 		if <-signals == os.Interrupt {

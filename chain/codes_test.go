@@ -38,6 +38,7 @@ func TestCodesOfTheCodeProvider(t *testing.T) {
 		cause    error
 	}{
 		{"canceled", func(context.Context, mfa.Request) (string, error) { return "", mfa.ErrCanceled }, nil, CodeMFACanceled, mfa.ErrCanceled},
+		{"canceled by a context of its own", func(context.Context, mfa.Request) (string, error) { return "", context.Canceled }, nil, CodeMFACanceled, context.Canceled},
 		{"nobody to ask", mfa.None(), nil, CodeMFANoTerminal, mfa.ErrNotInteractive},
 		{"its own error", func(context.Context, mfa.Request) (string, error) { return "", own }, nil, CodeMFAProviderErr, own},
 		{"no six digits", mfa.Given("12345"), nil, CodeMFAProviderErr, mfa.ErrBadCode},
@@ -54,8 +55,15 @@ func TestCodesOfTheCodeProvider(t *testing.T) {
 					return Credentials{}, nil
 				},
 			})
-			if CodeOf(err) != tt.code || !errors.Is(err, tt.cause) || res.Outcome != OutcomeError {
-				t.Errorf("got %v", err)
+			outcome := OutcomeError
+			if tt.code == CodeMFACanceled {
+				outcome = OutcomeCanceled
+			}
+			if CodeOf(err) != tt.code || !errors.Is(err, tt.cause) || res.Outcome != outcome {
+				t.Errorf("got %v, outcome %s", err, res.Outcome)
+			}
+			if s := res.Trace.Stage("shared-files"); outcome == OutcomeCanceled && (s.State != StateCanceled || s.Reason.Code != CodeMFACanceled) {
+				t.Errorf("the stage ended %s with %s", s.State, s.Reason.Code)
 			}
 		})
 	}

@@ -159,16 +159,21 @@ func (w *walk) noteProfile(files *profiles.Files, p *profiles.Profile) {
 	}
 }
 
-// chainedDurationFinding says beforehand what STS will refuse: a role assumed with
-// a role's session lives an hour at most.
-func (w *walk) chainedDurationFinding(p *profiles.Profile, req RoleRequest, source verdict) {
-	if source.source != SourceAssumeRole && source.source != SourceWebIdentity || req.Duration <= time.Hour {
-		return
+// chainedDuration is the duration to ask for. A role assumed with a role's session
+// lives an hour at most (IAM User Guide, "Role chaining"): more is refused, which is
+// said beforehand. Where sessions are kept an hour is asked for instead; without a
+// store a walk does as the SDKs do.
+func (w *walk) chainedDuration(p *profiles.Profile, req RoleRequest, source verdict) time.Duration {
+	if source.source != SourceAssumeRole && source.source != SourceWebIdentity || req.Duration <= reducedDuration {
+		return req.Duration
 	}
-	w.rec.finding(Finding{
-		Code: FindingRoleChainedTooLong, Severity: SeverityWarning, Origin: keyOrigin(p, "duration_seconds"),
-		Data: Data{"profile": p.Name(), "seconds": wholeSeconds(req.Duration), "limit": "3600", "path": w.sourceTrail(p)},
-	})
+	data := Data{"profile": p.Name(), "seconds": wholeSeconds(req.Duration), "limit": wholeSeconds(reducedDuration), "path": w.sourceTrail(p)}
+	duration := req.Duration
+	if w.store() != nil {
+		duration, data["reduced"] = reducedDuration, "true"
+	}
+	w.rec.finding(Finding{Code: FindingRoleChainedTooLong, Severity: SeverityWarning, Origin: keyOrigin(p, "duration_seconds"), Data: data})
+	return duration
 }
 
 // closingFindings are those that only the end of the walk can tell.

@@ -278,18 +278,38 @@ func TestADurationThatIsRefused(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, role("Dev", fromBase)+role("Chained", "source_profile = dev\nduration_seconds = 7200")+
 		role("Admin", withCode+"\nduration_seconds = 7200")+role("Audit", withCode+"\nduration_seconds = 7200\nmfa = direct"))
-	for profile, calls := range map[string]string{
-		"chained": "AssumeRole,AssumeRole,AssumeRole", "admin": "GetSessionToken,AssumeRole,AssumeRole", "audit": "AssumeRole,AssumeRole",
+	for profile, want := range map[string]struct {
+		calls   string
+		finding Code
+	}{
+		"chained": {"AssumeRole,AssumeRole", FindingRoleChainedTooLong}, // known before: nothing is sent to be refused
+		"admin":   {"GetSessionToken,AssumeRole,AssumeRole", FindingMFASessionLimit},
+		"audit":   {"AssumeRole,AssumeRole", FindingRoleDuration},
 	} {
 		res, _ := d.found(profile)
-		d.expect(findingCodes(res), FindingRoleDuration)
-		d.expectCalls(calls)
+		d.expect(findingCodes(res), want.finding)
+		d.expectCalls(want.calls)
 		if left := res.Keys.Expiration.Sub(d.clock()); left > time.Hour {
 			t.Errorf("%s: %v left", profile, left)
 		}
 		d.found(profile)
 		d.expectCalls("")
 	}
+}
+
+// TestTheLimitOfASessionIsSaidBefore: in explain mode, before anybody is asked for a
+// code; not where the code goes to the role, and not where an hour is asked for.
+func TestTheLimitOfASessionIsSaidBefore(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, role("Admin", withCode+"\nduration_seconds = 7200")+
+		role("Audit", withCode+"\nduration_seconds = 7200\nmfa = direct")+role("Hour", withCode+"\nduration_seconds = 3600"))
+	for profile, want := range map[string]bool{"admin": true, "audit": false, "hour": false} {
+		res, _ := d.resolve(profile, func(o *Options) { o.Mode = ModeExplain })
+		if res.Outcome != OutcomeWouldUse || slices.Contains(findingCodes(res), FindingMFASessionLimit) != want {
+			t.Errorf("%s: %s %v", profile, res.Outcome, findingCodes(res))
+		}
+	}
+	d.expectCalls("")
 }
 
 // TestSSORolesAreKept: the portal is asked once, and a kept role needs no sign-in.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -78,10 +79,10 @@ func (m metadataCredentials) said(data Data) Data {
 
 // strictTime is the one form of dates that Node takes from a container
 // (parseRfc3339DateTime of @smithy/core).
-var strictTime = regexp.MustCompile(`^\d{4}-\d\d-\d\d[tT]\d\d:\d\d:\d\d(\.\d+)?[zZ]$`)
+var strictTime = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{4}-\d\d-\d\d[tT]\d\d:\d\d:\d\d(\.\d+)?[zZ]$`) })
 
 func parseStrictTime(s string) (time.Time, error) {
-	if !strictTime.MatchString(s) {
+	if !strictTime().MatchString(s) {
 		return time.Time{}, errors.New("not of the form YYYY-MM-DDThh:mm:ssZ")
 	}
 	return time.Parse(time.RFC3339, strings.ToUpper(s))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"credence/internal/clock"
 )
 
 // tries asks until something is found, at most retries times more. pause is the time
@@ -14,7 +16,7 @@ func tries(ctx context.Context, retries int, pause time.Duration, again func(ver
 		if v.state == StateFound || left <= 0 || !again(v) || ctx.Err() != nil {
 			return v
 		}
-		if pause > 0 && statePause(ctx, pause) != nil {
+		if pause > 0 && clock.Wait(ctx, pause) != nil {
 			return v
 		}
 	}

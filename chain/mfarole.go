@@ -33,6 +33,10 @@ func (w *walk) assumeShared(ctx context.Context, p *profiles.Profile, source Cre
 	data["profile"], data["roleArn"], data["serial"] = p.Name(), req.RoleArn, req.SerialNumber
 	w.rec.finding(Finding{Code: FindingMFARoleRefuses, Severity: SeverityWarning, Origin: keyOrigin(p, "role_arn"), Data: data})
 	v := w.assumeDirect(ctx, p, source, req)
+	if v.reason.Code == CodeMFAReused {
+		// There was one code, and the session took it: the role's refusal is the news.
+		return w.roleEnd(ctx, p, source, plain, creds, err)
+	}
 	if v.state == StateFound {
 		meta := cache.Meta{Profile: p.Name(), RoleARN: req.RoleArn, Account: accountOf(req.RoleArn), Source: source.AccessKeyID, MFASerial: req.SerialNumber}
 		if err := w.store().Mark(w.markerKey(source, req), meta); err != nil {
@@ -80,12 +84,27 @@ func (w *walk) reduces(p *profiles.Profile, req RoleRequest, err error) bool {
 	if !refused || w.store() == nil || req.Duration <= reducedDuration {
 		return false
 	}
+	if req.SerialNumber == "" && p.Get("mfa_serial") != "" && strings.Contains(api.ErrorMessage(), "chaining") {
+		w.noteSessionLimit(p, req)
+		return true
+	}
 	w.rec.finding(Finding{
 		Code: FindingRoleDuration, Severity: SeverityWarning, Origin: keyOrigin(p, "duration_seconds"), Data: Data{
 			"profile": p.Name(), "roleArn": req.RoleArn, "seconds": wholeSeconds(req.Duration), "limit": wholeSeconds(reducedDuration), "message": api.ErrorMessage(),
 		},
 	})
 	return true
+}
+
+// noteSessionLimit says that a role with a duration of more than an hour is assumed with
+// the session of its MFA device: AWS takes that for role chaining. It is tried all the
+// same, as no document of AWS says so.
+func (w *walk) noteSessionLimit(p *profiles.Profile, req RoleRequest) {
+	w.rec.finding(Finding{
+		Code: FindingMFASessionLimit, Severity: SeverityWarning, Origin: keyOrigin(p, "duration_seconds"), Data: Data{
+			"profile": p.Name(), "roleArn": req.RoleArn, "seconds": wholeSeconds(req.Duration), "limit": wholeSeconds(reducedDuration),
+		},
+	})
 }
 
 // staticMFA gives the session of a profile that has static keys and an MFA device,

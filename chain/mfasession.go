@@ -23,6 +23,7 @@ const defaultMFASession = 12 * time.Hour
 type mfaBase struct {
 	creds  Credentials // of the session
 	shared bool        // there is one
+	would  bool        // in explain mode: there would be one, for a code
 	cached bool        // it is of an earlier walk
 	choice string      // the key mfa: session, direct or, decided here, empty
 }
@@ -49,7 +50,7 @@ func (w *walk) mfaChoice(p *profiles.Profile) string {
 // mfaBase decides between the session and the code, and gets the session. A verdict
 // that is not empty ends the stage.
 func (w *walk) mfaBase(ctx context.Context, p *profiles.Profile, source verdict, req RoleRequest) (base mfaBase, end verdict) {
-	if !w.takesMFASession(source) {
+	if !w.takesMFASession(source) || w.opts.RoleAssumer != nil { // the caller's own assumer is to get the code
 		return base, verdict{}
 	}
 	base.choice = w.mfaChoice(p)
@@ -67,8 +68,9 @@ func (w *walk) mfaBase(ctx context.Context, p *profiles.Profile, source verdict,
 	switch v.state {
 	case StateFound:
 		base.creds, base.shared, base.cached = v.creds, true, v.reason.Code == CodeMFASessionCached
-	case StateSkipped, StateWouldUse:
-		// The code goes to the role, or would be asked for.
+	case StateWouldUse:
+		base.would = true
+	case StateSkipped: // the code goes to the role
 	default:
 		return base, v
 	}
@@ -106,7 +108,7 @@ func (w *walk) mfaDuration() time.Duration {
 // a new one for a code.
 func (w *walk) mfaSession(ctx context.Context, p *profiles.Profile, keys Credentials, req RoleRequest, data Data) verdict {
 	key := w.mfaKey(keys, req.SerialNumber)
-	look := w.store().Look(key, cache.RenewalWindow)
+	look := w.readKept(ctx, key, cache.RenewalWindow)
 	w.noteLook(look)
 	if look.State == cache.Hit {
 		return w.mfaFound(CodeMFASessionCached, keys, look.Entry, data)

@@ -109,6 +109,40 @@ func TestARoleThatRefusesEverybody(t *testing.T) {
 	}
 }
 
+// TestOneCodeForARoleThatRefuses: where there is one code and the session took it, the
+// end is the role's refusal and not the code's.
+func TestOneCodeForARoleThatRefuses(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, role("Nobody", withCode))
+	code, _, err := d.aws.Phone(janeSerial)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, _ := d.resolve("nobody", func(o *Options) { o.MFACodeProvider = mfa.Given(code) })
+	if CodeOf(res.Error) != CodeRoleRefused {
+		t.Errorf("%v", res.Error)
+	}
+	d.expect(findingCodes(res), FindingMFARoleRefuses)
+	d.expectCalls("GetSessionToken,AssumeRole")
+}
+
+// TestAnAssumerOfTheCallersGetsTheCode: the hook replaces the calls to STS, all of them.
+func TestAnAssumerOfTheCallersGetsTheCode(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, role("Admin", withCode))
+	var got RoleRequest
+	d.found("admin", func(o *Options) {
+		o.RoleAssumer = func(_ context.Context, _ Credentials, r RoleRequest) (Credentials, error) {
+			got = r
+			return Credentials{AccessKeyID: "ASIA", SecretAccessKey: NewSecret("s"), SessionToken: NewSecret("t")}, nil
+		}
+	})
+	d.expectCalls("")
+	if got.SerialNumber != janeSerial || got.TokenCode.IsEmpty() {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestASessionThatAWSForgot is dropped and asked for anew, once.
 func TestASessionThatAWSForgot(t *testing.T) {
 	t.Parallel()

@@ -67,6 +67,7 @@ type Options struct {
 	MinLife            time.Duration // a cached session with less left is renewed; 0: cache.RenewalWindow
 	Fresh              bool          // obtain roles and SSO credentials anew whatever is cached
 	MFASessionDuration time.Duration // of the session that all roles of an MFA device share; 0: 12 h
+	SignIn             SignIn        // signs a person in to an SSO session where a token is needed; nil: that is an error. For the dialect documented alone
 
 	Dialect            *Dialect // default: Documented()
 	Mode               Mode     // default: ModeResolve

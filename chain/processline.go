@@ -170,6 +170,9 @@ func (w *walk) askedProfile(words []string) (string, bool) {
 		if len(plain) == 0 || !slices.Contains([]string{"process", "env", "exec", "use", "why", "whoami"}, plain[0]) {
 			return "", false
 		}
+		if slices.ContainsFunc(words, func(w string) bool { return w == "--stored" || strings.HasPrefix(w, "--stored=") }) {
+			return "", false // kept keys: no profile is resolved
+		}
 		if named == "" && len(plain) > 1 {
 			named = plain[1]
 		}

@@ -49,8 +49,11 @@ func (w *walk) resolveRole(ctx context.Context, p *profiles.Profile, t *trail, r
 			w.lookKey(p, key)
 		}
 		data := Data{"profile": p.Name(), "roleArn": req.RoleArn, "serial": req.SerialNumber}
-		w.chainedDurationFinding(p, req, source)
+		req.Duration = w.chainedDuration(p, req, source)
 		if w.explain {
+			if (base.shared || base.would) && req.Duration > reducedDuration {
+				w.noteSessionLimit(p, req)
+			}
 			if v := w.servicesReady(serviceSTS); v.state != "" && w.opts.RoleAssumer == nil {
 				return v
 			}

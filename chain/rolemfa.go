@@ -87,7 +87,7 @@ func mfaVerdict(err error, data Data, req RoleRequest) verdict {
 	var code Code
 	provider, failed := errors.AsType[*codeProviderError](err)
 	switch {
-	case errors.Is(err, mfa.ErrCanceled):
+	case errors.Is(err, mfa.ErrCanceled), failed && errors.Is(err, context.Canceled):
 		code = CodeMFACanceled
 	case errors.Is(err, mfa.ErrNotInteractive):
 		code = CodeMFANoTerminal
@@ -105,7 +105,11 @@ func mfaVerdict(err error, data Data, req RoleRequest) verdict {
 	if failed {
 		err = provider.err // the caller's own error is the chain's, as in Node
 	}
-	return stop(code, data, err).with("serial", req.SerialNumber).with("cause", err.Error())
+	v := stop(code, data, err).with("serial", req.SerialNumber).with("cause", err.Error())
+	if code == CodeMFACanceled { // whoever was asked ended the walk, as a context does
+		v.state = StateCanceled
+	}
+	return v
 }
 
 // codeProviderError tells an error of the caller's code provider from one of the

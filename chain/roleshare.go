@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -132,7 +133,7 @@ func (w *walk) unverified(s *sharedRole, e *cache.AWSEntry) string {
 		return "role"
 	}
 	// What we published ourselves is known better: under its own key it was no hit.
-	if own, err := w.store().List(); err != nil || slices.ContainsFunc(own, func(it cache.Item) bool { return it.AccessKeyID == e.AccessKeyID }) {
+	if own, err := w.ownSessions(); err != nil || slices.ContainsFunc(own, func(it cache.Item) bool { return it.AccessKeyID == e.AccessKeyID }) {
 		return "key"
 	}
 	files, err := w.sharedFiles()
@@ -163,6 +164,14 @@ func (w *walk) unverified(s *sharedRole, e *cache.AWSEntry) string {
 	return shared
 }
 
+// ownSessions is what is in the store.
+func (w *walk) ownSessions() ([]cache.Item, error) {
+	if w.listed != nil {
+		return *w.listed, nil
+	}
+	return w.store().List()
+}
+
 // publish puts a new session where the AWS CLI looks for it.
 func (w *walk) publish(ctx context.Context, k *keptSession, creds Credentials) {
 	s := k.share
@@ -171,6 +180,10 @@ func (w *walk) publish(ctx context.Context, k *keptSession, creds Credentials) {
 	}
 	w.step(ctx, k.step, func(ctx context.Context) verdict {
 		data := Data{"path": s.cli.Path(s.name), "tool": string(cache.ToolAWSCLI)}
+		if !w.store().Plain(k.meta.Profile) {
+			data["why"] = "it holds plain files only"
+			return skip(CodeCacheNotPublished, data)
+		}
 		what, err := s.cli.Publish(ctx, s.name, s.role.RoleARN, cache.AWSEntry{
 			Session: sessionOf(creds), AssumedRoleARN: w.assumed.arn, AssumedRoleID: w.assumed.id,
 		})
@@ -183,7 +196,7 @@ func (w *walk) publish(ctx context.Context, k *keptSession, creds Credentials) {
 		if d == nil {
 			return skip(CodeCacheNotPublished, data)
 		}
-		data["problem"], data["cause"] = string(d.Code), d.Cause()
+		maps.Copy(data, problemData(d))
 		w.rec.finding(Finding{Code: FindingCacheNotPublished, Severity: SeverityWarning, Data: data})
 		return fail(CodeCacheNotPublished, data, d)
 	})

@@ -230,6 +230,9 @@ func awsPrograms(t *testing.T) []string {
 		}
 		t.Skip("not run: no aws in PATH")
 	}
+	if os.Getenv("CREDENCE_HEAVY") == "" {
+		return programs[:1] // one will do
+	}
 	return programs
 }
 
@@ -251,7 +254,8 @@ func (d *desk) whoIs(t *testing.T, program, profile string) *exec.Cmd {
 
 func TestSessionsOfProfiles(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, role("Admin", withCode)+role("Dev", fromBase)+role("Top", fromBase)+"[profile me]\naws_access_key_id = "+janeID+"\naws_secret_access_key = s\nmfa_serial = "+janeSerial+"\n")
+	d := newDesk(t, role("Admin", withCode)+role("Dev", fromBase)+role("Top", fromBase)+
+		"[profile lost]\nrole_arn = "+iam+"Lost\nsource_profile = nowhere\n"+"[profile me]\naws_access_key_id = "+janeID+"\naws_secret_access_key = s\nmfa_serial = "+janeSerial+"\n")
 	d.age()
 	d.found("admin")
 	d.cliWrote(cliName(t, cache.AWSRole{RoleARN: iam + "Dev"}), iam+"Dev", "s", time.Hour)
@@ -264,12 +268,25 @@ func TestSessionsOfProfiles(t *testing.T) {
 		if ok != (want != "") || got.Tool != want {
 			t.Errorf("%s: %+v %v", profile, got, ok)
 		}
+		if all, passing := s.All(t.Context()), s.AllPassing(t.Context()); all[profile] != got || passing[profile] != got {
+			t.Errorf("%s: %+v of all, %+v of it", profile, all[profile], got)
+		}
 	}
 	d.pass(56 * time.Minute)
 	if got, _ := s.Of(t.Context(), "admin"); got.State != cache.Expiring {
 		t.Errorf("state %s", got.State)
 	}
+	if got := s.All(t.Context())["admin"]; got.State != cache.Expiring {
+		t.Errorf("state %s", got.State)
+	}
+	d.pass(10 * time.Minute)
+	if got, ok := s.Of(t.Context(), "admin"); !ok || got.State != cache.Expired {
+		t.Errorf("%+v %v after its end", got, ok)
+	}
 	users := s.CacheFiles()
+	if got := users[cliName(t, cache.AWSRole{RoleARN: iam + "Lost"})]; got != nil {
+		t.Errorf("%q would use a session of the AWS CLI's", got) // its source does not exist
+	}
 	items, err := d.store.List()
 	if err != nil {
 		t.Fatal(err)
@@ -286,11 +303,14 @@ func TestWhatTheAWSCLIWroteIsRead(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, role("Dev", fromBase+"\nregion = eu-west-1"))
 	d.age()
+	reached := false
 	for _, program := range awsPrograms(t) {
-		if out, err := d.whoIs(t, program, "dev").CombinedOutput(); err != nil {
-			// Releases before 2.13 know no endpoint variable, and reach no AWS here.
-			t.Logf("%s: %v\n%s", program, err, out)
-		}
+		out, err := d.whoIs(t, program, "dev").CombinedOutput()
+		t.Logf("%s: %v\n%s", program, err, out)
+		reached = reached || err == nil
+	}
+	if !reached {
+		t.Skip("not run: no aws here knows the endpoint variables (before 1.29 and 2.13), so that none reaches the AWS of the test")
 	}
 	files, err := os.ReadDir(d.cli())
 	if err != nil || len(files) != 1 {

@@ -36,8 +36,8 @@ type keptSession struct {
 // where neither has a session that may be used.
 func (w *walk) lookUp(ctx context.Context, k *keptSession) (cache.Look, verdict) {
 	var look cache.Look
-	v := w.step(ctx, k.step, func(context.Context) verdict {
-		look = w.store().Look(k.key, w.minLife())
+	v := w.step(ctx, k.step, func(ctx context.Context) verdict {
+		look = w.readKept(ctx, k.key, w.minLife())
 		w.noteLook(look)
 		return w.lookVerdict(look)
 	})
@@ -48,6 +48,16 @@ func (w *walk) lookUp(ctx context.Context, k *keptSession) (cache.Look, verdict)
 		return look, w.spare(ctx, k, creds, creds.Expiration)
 	}
 	return look, verdict{}
+}
+
+// readKept looks a session up. Only who is going to use it opens what is sealed: that
+// takes a daemon or a person, whom explaining leaves alone.
+func (w *walk) readKept(ctx context.Context, k cache.Key, window time.Duration) cache.Look {
+	look := w.store().Look(k, window)
+	if w.explain {
+		return look
+	}
+	return w.store().Read(ctx, look)
 }
 
 // minLife is what a session must have left to be used as it is.
@@ -67,15 +77,25 @@ func (w *walk) noteLook(look cache.Look) {
 	w.rec.add(e)
 	for _, d := range look.Problems {
 		code := FindingCacheCorrupt
-		if d.Code == cache.CodeLoose {
+		switch d.Code {
+		case cache.CodeLoose:
 			code = FindingCacheLoose
+		case cache.CodeSealed:
+			code = FindingCacheSealed
 		}
 		w.rec.finding(Finding{Code: code, Severity: SeverityWarning, Data: problemData(d)})
 	}
 }
 
 func problemData(d *cache.Diagnostic) Data {
-	return Data{"path": d.Path, "problem": string(d.Code), "cause": d.Cause()}
+	data := Data{"path": d.Path, "problem": string(d.Code), "cause": d.Cause()}
+	switch d.Code {
+	case cache.CodeOwner:
+		data["owner"] = d.Detail
+	case cache.CodeFuture:
+		data["future"] = d.Detail
+	}
+	return data
 }
 
 func (w *walk) lookVerdict(look cache.Look) verdict {
@@ -93,6 +113,9 @@ func (w *walk) lookVerdict(look cache.Look) verdict {
 	case cache.Rejected:
 		d := look.Problems[len(look.Problems)-1]
 		maps.Copy(data, problemData(d))
+		if d.Code == cache.CodeSealed {
+			return fail(CodeCacheSealed, data, d)
+		}
 		return fail(CodeCacheCorrupt, data, d)
 	}
 	return skip(CodeCacheMiss, data)
@@ -176,8 +199,11 @@ func (w *walk) renew(ctx context.Context, k *keptSession, look cache.Look, resol
 func (w *walk) noteUnstored(problems []*cache.Diagnostic) {
 	for _, d := range problems {
 		code := FindingCacheNotStored
-		if d.Code == cache.CodeUnlocked {
+		switch d.Code {
+		case cache.CodeUnlocked:
 			code = FindingCacheUnlocked
+		case cache.CodeSealed:
+			code = FindingCacheUnsealed
 		}
 		w.rec.finding(Finding{Code: code, Severity: SeverityWarning, Data: problemData(d)})
 	}
@@ -225,6 +251,9 @@ func (w *walk) noteStored(ctx context.Context, k *keptSession, res cache.Result)
 		}
 		d := res.Problems[len(res.Problems)-1]
 		w.rec.add(Evidence{Kind: EvidenceCache, Path: res.Entry.Path, State: "not-stored"})
+		if d.Code == cache.CodeSealed {
+			return fail(CodeCacheUnsealed, problemData(d), d)
+		}
 		return fail(CodeCacheNotStored, problemData(d), d)
 	})
 }

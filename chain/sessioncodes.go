@@ -7,12 +7,14 @@ const (
 	CodeCacheExpiring     Code = "cache.expiring" // it lives, but not long enough
 	CodeCacheExpired      Code = "cache.expired"
 	CodeCacheCorrupt      Code = "cache.corrupt"    // what is there is not handed out
+	CodeCacheSealed       Code = "cache.sealed"     // it rests sealed, and could not be opened
 	CodeCacheUnverified   Code = "cache.unverified" // the AWS CLI's entry may be another source's
 	CodeCacheWaited       Code = "cache.waited"     // another program obtained it meanwhile
 	CodeCacheKept         Code = "cache.kept"       // it is due, could not be renewed, and still lives
 	CodeCacheNotNeeded    Code = "cache.not-needed" // of steps that a cached session spares
 	CodeCacheStored       Code = "cache.stored"
 	CodeCacheNotStored    Code = "cache.not-stored"
+	CodeCacheUnsealed     Code = "cache.unsealed"      // it could not be sealed, and is not kept
 	CodeCachePublished    Code = "cache.published"     // in the AWS CLI's cache
 	CodeCacheNotPublished Code = "cache.not-published" // why says the reason
 	CodeCacheLocked       Code = "cache.locked"        // another program holds the lock
@@ -36,14 +38,18 @@ const (
 const (
 	FindingCacheCorrupt      = "cache.corrupt"    // a file of the store was not used
 	FindingCacheLoose        = "cache.loose-mode" // others can read it
+	FindingCacheFolder       = "cache.folder"     // its folder is another user's, a link, or open to others
 	FindingCacheNotStored    = "cache.not-stored"
 	FindingCacheNotPublished = "cache.not-published"
 	FindingCacheKept         = "cache.kept"
+	FindingCacheSealed       = "cache.sealed"             // what is kept could not be opened
+	FindingCacheUnsealed     = "cache.unsealed"           // what was obtained could not be sealed, and is not kept
 	FindingMFASetting        = "mfa-session.bad-setting"  // the key mfa has an unknown value
 	FindingMFANoProvider     = "mfa-session.no-provider"  // static keys are used without MFA, as nobody can be asked
 	FindingMFARoleRefuses    = "mfa-session.role-refuses" // the role was assumed with a code of its own
 	FindingMFASessionDenied  = "mfa-session.denied"       // the keys get no session; the code goes to the role
 	FindingMFASessionDropped = "mfa-session.dropped"      // STS no longer knows the session that was kept
+	FindingMFASessionLimit   = "mfa-session.limit"        // more than an hour asked of a role that is assumed with such a session
 	FindingRoleDuration      = "role.duration-reduced"
 )
 

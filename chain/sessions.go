@@ -11,7 +11,10 @@ import (
 // Sessions tells which kept sessions are which profiles', for lists and prompts. It
 // reads the shared files once and then a file or two a profile, and sends and writes
 // nothing. It is for one goroutine.
-type Sessions struct{ w *walk }
+type Sessions struct {
+	w      *walk
+	tokens map[string]bool // by SSO session or start URL: signed out
+}
 
 // Kept is the session that is kept for a profile.
 type Kept struct {
@@ -34,7 +37,7 @@ func NewSessions(opts Options) (*Sessions, error) {
 	if _, err := w.sharedFiles(); err != nil {
 		return nil, err
 	}
-	return &Sessions{w}, nil
+	return &Sessions{w: w}, nil
 }
 
 // Files are the shared files that were read.
@@ -51,16 +54,17 @@ func (s *Sessions) Of(ctx context.Context, profile string) (Kept, bool) {
 	if !ok {
 		return Kept{}, false
 	}
-	if look := s.w.store().Look(key, s.w.minLife()); look.Entry != nil && (look.Alive() || k == nil || k.share == nil) {
-		e := look.Entry
-		return Kept{e.ID, e.Path, cache.ToolCredence, e.Kind, look.State, e.Expires, e.Account, e.AccessKeyID}, true
+	var own Kept
+	look := s.w.store().Look(key, s.w.minLife())
+	if e := look.Entry; e != nil {
+		own = Kept{e.ID, e.Path, cache.ToolCredence, e.Kind, look.State, e.Expires, e.Account, e.AccessKeyID}
 	}
-	if k == nil {
-		return Kept{}, false
+	if look.Alive() || k == nil {
+		return own, look.Entry != nil
 	}
 	creds, ok := s.w.lookShared(ctx, k)
 	if !ok {
-		return Kept{}, false
+		return own, look.Entry != nil
 	}
 	return Kept{
 		Path: k.share.cli.Path(k.share.name), Tool: cache.ToolAWSCLI, Kind: cache.KindRole, State: cache.Hit,
@@ -89,6 +93,20 @@ func (s *Sessions) place(p *profiles.Profile) (*keptSession, cache.Key, bool) {
 	return nil, cache.Key{}, false
 }
 
+// device is the key of the session that the profile's role shares with the others of
+// its MFA device.
+func (s *Sessions) device(p *profiles.Profile) (cache.Key, bool) {
+	serial := p.Get("mfa_serial")
+	if serial == "" || !hasRoleWithSource(p) || p.Get("mfa") == "direct" {
+		return cache.Key{}, false
+	}
+	source, ok := s.w.files.Profile(p.Get("source_profile"))
+	if !ok || hasRoleWithSource(source) || !hasStaticKeys(source) || source.Get("aws_session_token") != "" {
+		return cache.Key{}, false
+	}
+	return s.w.mfaKey(Credentials{AccessKeyID: source.Get("aws_access_key_id")}, serial), true
+}
+
 // CacheFiles maps the names of cache files, credence's and other tools', to the
 // profiles that would use them.
 func (s *Sessions) CacheFiles() map[string][]string {
@@ -98,7 +116,10 @@ func (s *Sessions) CacheFiles() map[string][]string {
 		if _, key, ok := s.place(p); ok {
 			add(key.ID()+".json", p)
 		}
-		if role, ok := awsRole(p); ok && p.Get("role_arn") != "" {
+		if key, ok := s.device(p); ok {
+			add(key.ID()+".json", p)
+		}
+		if role, ok := awsRole(p); ok && hasRoleWithSource(p) && p.Kind() != profiles.KindBroken {
 			if name, err := role.Name(); err == nil {
 				add(name, p)
 			}

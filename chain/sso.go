@@ -84,6 +84,21 @@ func (w *walk) askPortal(ctx context.Context, set ssoSettings) verdict {
 	if w.explain {
 		return wouldUse(CodeSSOWouldCall, SourceSSO, set.data()).at(set.at)
 	}
+	v = w.exchangeStep(ctx, set, token)
+	if v.reason.Code != CodeSSORevoked {
+		return v
+	}
+	end, signedIn := w.offerSignIn(ctx, set, v)
+	if !signedIn || end.state != "" {
+		return end
+	}
+	if token, v = w.ssoToken(ctx, set); v.state != "" {
+		return v
+	}
+	return w.exchangeStep(ctx, set, token)
+}
+
+func (w *walk) exchangeStep(ctx context.Context, set ssoSettings, token Secret) verdict {
 	return w.step(ctx, Step{Kind: StepCredentials, Profile: set.profile, Source: SourceSSO}, func(ctx context.Context) verdict {
 		return w.ssoCredentials(ctx, set, token)
 	})

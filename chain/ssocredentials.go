@@ -19,10 +19,7 @@ func (w *walk) ssoCredentials(ctx context.Context, set ssoSettings, token Secret
 	if err != nil {
 		return serviceVerdict(ctx, err, CodeSSOPortalFailed, CodeSSOPortalFailed)
 	}
-	client := sso.New(sso.Options{
-		Region: t.region, BaseEndpoint: t.base, HTTPClient: c, Retryer: c.retryer(false),
-		EndpointOptions: sso.EndpointResolverOptions{UseFIPSEndpoint: t.fips, UseDualStackEndpoint: t.dual},
-	})
+	client := c.portal(t)
 	var out *sso.GetRoleCredentialsOutput
 	err = c.call(ctx, serviceSSO, func(ctx context.Context) (err error) {
 		out, err = client.GetRoleCredentials(ctx, &sso.GetRoleCredentialsInput{

@@ -2,10 +2,12 @@ package chain
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssooidc"
+	"github.com/aws/smithy-go"
 )
 
 // FindingCacheUnlocked: the file system of a cache knows no locks.
@@ -57,10 +59,7 @@ func (w *walk) exchangeRefreshToken(ctx context.Context, c *serviceClients, set 
 	if err != nil {
 		return token, serviceVerdict(ctx, err, CodeSSORefreshRefused, CodeSSORefreshFailed)
 	}
-	client := ssooidc.New(ssooidc.Options{
-		Region: t.region, BaseEndpoint: t.base, HTTPClient: c, Retryer: c.retryer(false),
-		EndpointOptions: ssooidc.EndpointResolverOptions{UseFIPSEndpoint: t.fips, UseDualStackEndpoint: t.dual},
-	})
+	client := c.oidc(t)
 	var out *ssooidc.CreateTokenOutput
 	err = c.call(ctx, serviceOIDC, func(ctx context.Context) (err error) {
 		out, err = client.CreateToken(ctx, &ssooidc.CreateTokenInput{
@@ -71,7 +70,7 @@ func (w *walk) exchangeRefreshToken(ctx context.Context, c *serviceClients, set 
 	})
 	if err != nil {
 		code := CodeSSORefreshFailed
-		if refusedByService(err) {
+		if tokenRefused(err) {
 			code = CodeSSORefreshRefused
 		}
 		return token, fail(code, serviceData(err), err)
@@ -87,4 +86,18 @@ func (w *walk) exchangeRefreshToken(ctx context.Context, c *serviceClients, set 
 	return renewed, verdict{state: StateFound, reason: Reason{Code: CodeSSORefreshed, Data: Data{
 		"path": path, "expires": renewed.expiresAt.Format(time.RFC3339),
 	}}}
+}
+
+// tokenRefused reports the sign-in service's own no to a grant, which ends a session.
+// An answer of a proxy or a captive portal on the way is trouble, whatever its status.
+func tokenRefused(err error) bool {
+	api, ok := errors.AsType[smithy.APIError](err)
+	return ok && refusedByService(err) && oidcRefusals[api.ErrorCode()]
+}
+
+// oidcRefusals are the exceptions of CreateToken that speak about the request (service
+// model of sso-oidc).
+var oidcRefusals = map[string]bool{
+	"AccessDeniedException": true, "ExpiredTokenException": true, "InvalidClientException": true, "InvalidGrantException": true,
+	"InvalidRequestException": true, "InvalidScopeException": true, "UnauthorizedClientException": true, "UnsupportedGrantTypeException": true,
 }

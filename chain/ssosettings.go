@@ -15,6 +15,8 @@ type ssoSettings struct {
 	account  string
 	role     string
 	at       Origin // of the session's or the start URL's key
+
+	scopes []string // of the session; nil where it has none
 }
 
 // cacheName is what the token's file is named after: the session or, in the legacy
@@ -75,6 +77,7 @@ func (w *walk) useSession(set *ssoSettings, p *profiles.Profile, section *profil
 	url, _ := section.Value("sso_start_url")
 	region, _ := section.Value("sso_region")
 	set.startURL, set.region = url.Text(), Region{region.Text(), region.Origin}
+	set.scopes = scopesOf(section)
 	for key, winner := range map[string]profiles.Value{"sso_start_url": url, "sso_region": region} {
 		if winner.Text() != "" {
 			w.noteKey(winner, "sso-session "+set.session, key)

@@ -26,16 +26,27 @@ func (w *walk) ssoToken(ctx context.Context, set ssoSettings) (Secret, verdict) 
 	if err != nil {
 		return Secret{}, fail(CodeNoHome, nil, err)
 	}
-	var token ssoCache
-	v := w.step(ctx, Step{Kind: StepToken, Profile: set.profile, Source: SourceSSO}, func(ctx context.Context) verdict {
-		var v verdict
-		token, v = w.readSSOToken(ctx, set, path)
-		return v
-	})
+	token, v := w.tokenStep(ctx, set, path)
+	if v.state != StateFound {
+		end, signedIn := w.offerSignIn(ctx, set, v)
+		if !signedIn || end.state != "" {
+			return Secret{}, end
+		}
+		token, v = w.tokenStep(ctx, set, path)
+	}
 	if v.state == StateFound {
 		return token.accessToken, verdict{}
 	}
 	return Secret{}, v
+}
+
+func (w *walk) tokenStep(ctx context.Context, set ssoSettings, path string) (token ssoCache, v verdict) {
+	v = w.step(ctx, Step{Kind: StepToken, Profile: set.profile, Source: SourceSSO}, func(ctx context.Context) verdict {
+		var v verdict
+		token, v = w.readSSOToken(ctx, set, path)
+		return v
+	})
+	return token, v
 }
 
 // readSSOToken looks at the cached token, and refreshes it where that is due.
@@ -47,6 +58,7 @@ func (w *walk) readSSOToken(ctx context.Context, set ssoSettings, path string) (
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		w.noteSpelling(ctx, set)
 		return token, stop(CodeSSOTokenMissing, data, err).at(set.at)
 	case errors.Is(err, errStateCorrupt):
 		return token, stop(CodeSSOTokenCorrupt, data, err).at(set.at)

@@ -22,7 +22,7 @@ const (
 	StateFound      State = "found"
 	StateSkipped    State = "skipped"     // the chain goes on to the next stage
 	StateErrored    State = "errored"     // the chain stops here
-	StateCanceled   State = "canceled"    // the caller's context ended
+	StateCanceled   State = "canceled"    // the caller's context ended, or whoever was asked for a code declined
 	StateNotReached State = "not-reached" // an earlier stage ended the walk
 	StateWouldUse   State = "would-use"   // explain mode: resolving needs a side effect
 	StateUnknown    State = "unknown"     // explain mode: only the network can tell

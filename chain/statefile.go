@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"credence/internal/clock"
 	"credence/profiles"
 )
 
@@ -71,7 +72,7 @@ func readCache(ctx context.Context, path string, parse func([]byte) error) (fs.F
 		if try == tornTries {
 			return info, fmt.Errorf("%w: %w", errStateCorrupt, err)
 		}
-		if err := statePause(ctx, tornPause); err != nil {
+		if err := clock.Wait(ctx, tornPause); err != nil {
 			return info, err
 		}
 	}
@@ -92,7 +93,7 @@ func awaitFile(ctx context.Context, read func() ([]byte, error)) ([]byte, error)
 		if !errors.Is(err, fs.ErrNotExist) || try == goneTries {
 			return data, err
 		}
-		if err := statePause(ctx, gonePause); err != nil {
+		if err := clock.Wait(ctx, gonePause); err != nil {
 			return nil, err
 		}
 	}
@@ -110,17 +111,6 @@ func checkTokenFile(path string) error {
 		return errStateTooLarge
 	}
 	return nil
-}
-
-func statePause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 // home is the user's home folder, under which the caches of other tools lie.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestPipesAndSocketsAreNotWaitedFor(t *testing.T) {
@@ -85,6 +86,72 @@ func TestFailedReplacementLeavesTheOld(t *testing.T) {
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), ".tmp") {
 			t.Errorf("left behind: %s", e.Name())
+		}
+	}
+}
+
+func TestLeftoversOfAReplacementAreSwept(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "a.json")
+	then := time.Now().Add(-tempGrace - time.Minute)
+	kept := map[string]bool{
+		".a.json.OLD.tmp": false, ".a.json.NEW.tmp": true, ".b.json.OLD.tmp": true, "a.json.OLD.tmp": true, ".a.json.OLD": true,
+	}
+	if os.Geteuid() == 0 {
+		kept[".a.json.THEIRS.tmp"] = true
+	}
+	for name := range kept {
+		at := filepath.Join(folder, name)
+		if err := os.WriteFile(at, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(name, "THEIRS") {
+			if err := os.Chown(at, 65534, 65534); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !strings.Contains(name, "NEW") {
+			if err := os.Chtimes(at, then, then); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := replaceStateFile(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range kept {
+		if _, err := os.Lstat(filepath.Join(folder, name)); (err == nil) != want {
+			t.Errorf("%s: kept %v", name, err == nil)
+		}
+	}
+}
+
+// TestRootKeepsTheOwner: a token that root renews in somebody's home, as sudo without
+// -H does, stays that user's, and so does its lock.
+func TestRootKeepsTheOwner(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("not run: only root is in another's home this way")
+	}
+	folder := t.TempDir()
+	if err := os.Chown(folder, 65534, 65534); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "token.json")
+	unlock, shared, err := lockState(t.Context(), path, time.Second)
+	if err != nil || !shared {
+		t.Fatal(shared, err)
+	}
+	err = replaceStateFile(path, []byte("new"))
+	unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{path, path + ".lock"} {
+		info, err := os.Lstat(at)
+		if err != nil || info.Mode().Perm() != 0o600 || info.Sys().(*syscall.Stat_t).Uid != 65534 {
+			t.Errorf("%s: %v %v", at, info, err)
 		}
 	}
 }

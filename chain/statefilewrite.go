@@ -7,18 +7,28 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
 )
 
+// A file that is being written has this ending. Not ".json": tools that list the
+// folder take that for an entry.
+const (
+	tempSuffix = ".tmp"
+	tempGrace  = 10 * time.Minute // after which one is a leftover of a program that was killed
+)
+
 // replaceStateFile puts new content in a file's place: a new file of the owner's
 // alone, flushed and renamed, so that a reader sees the old or the new and a crash
-// leaves one of them. A link is replaced, not followed.
+// leaves one of them. A link is replaced, not followed. What root writes into the
+// folder of somebody else is that user's.
 func replaceStateFile(path string, data []byte) (err error) {
 	folder := filepath.Dir(path)
-	// No ".json": tools that list the folder take that for an entry.
-	temp := filepath.Join(folder, "."+filepath.Base(path)+"."+rand.Text()+".tmp")
+	sweepTemps(path, tempGrace)
+	temp := tempPrefix(path) + rand.Text() + tempSuffix
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -28,6 +38,7 @@ func replaceStateFile(path string, data []byte) (err error) {
 			_ = os.Remove(temp)
 		}
 	}()
+	giveToOwner(f, folder)
 	_, err = f.Write(data)
 	if err == nil {
 		err = f.Sync()
@@ -45,6 +56,30 @@ func replaceStateFile(path string, data []byte) (err error) {
 	return nil
 }
 
+// tempPrefix begins the paths of new contents of a file.
+func tempPrefix(path string) string {
+	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".")
+}
+
+// sweepTemps removes what programs of this user that were killed left of a file, once it
+// is older than the grace: it holds tokens.
+func sweepTemps(path string, grace time.Duration) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		at := filepath.Join(filepath.Dir(path), e.Name())
+		if !strings.HasPrefix(at, tempPrefix(path)) || !strings.HasSuffix(at, tempSuffix) {
+			continue
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) >= grace && isOwn(info) {
+			_ = os.Remove(at)
+		}
+	}
+}
+
 // stateLockPoll is how often a lock that somebody else holds is tried again.
 const stateLockPoll = 25 * time.Millisecond
 
@@ -56,10 +91,14 @@ var errStateLocked = errors.New("another process is renewing it")
 // to is noticed before anything is spent that could not be kept. Where the file
 // system knows no locks, shared is false and the work goes on without.
 func lockState(ctx context.Context, path string, limit time.Duration) (unlock func(), shared bool, err error) {
+	makeLockFile(path + ".lock")
 	lock := flock.New(path+".lock", flock.SetFlag(stateLockFlags), flock.SetPermissions(0o600))
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	held, err := lock.TryLockContext(waiting, stateLockPoll)
+	for errors.Is(err, syscall.EINTR) {
+		held, err = lock.TryLockContext(waiting, stateLockPoll)
+	}
 	switch {
 	case held:
 		return func() { _ = lock.Unlock() }, true, nil
@@ -71,4 +110,15 @@ func lockState(ctx context.Context, path string, limit time.Duration) (unlock fu
 		return func() {}, false, nil
 	}
 	return nil, false, fmt.Errorf("lock: %w", err)
+}
+
+// makeLockFile makes a lock file that is not there, for the owner of its folder: one
+// of root's would lock that user out.
+func makeLockFile(path string) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return // it is there, or taking the lock says what is wrong
+	}
+	giveToOwner(f, filepath.Dir(path))
+	_ = f.Close()
 }

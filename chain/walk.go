@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"credence/chain/cache"
 	"credence/internal/secret"
 	"credence/profiles"
 )
@@ -25,6 +26,10 @@ type walk struct {
 	noted      bool        // the findings about the chosen profile have been reported
 	roleRegion string      // of the walk's STS calls, once a role is met
 	assumed    assumedUser // of the last role
+
+	signInOffered bool // once a walk is enough
+
+	listed *[]cache.Item // the store, where one list of it does for many look-ups
 }
 
 // session is what outlives a walk within one Provider.

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -17,10 +18,10 @@ import (
 //
 // Any other error ends it at once and is returned as it is: the context's cause, an
 // error of p (ErrCanceled, ErrNotInteractive …), a failure of try that is not about
-// the code. In the last case the code stays in the ledger as sent, because AWS may
-// have used it up before the answer was lost, and would then call it wrong; it is
-// free again only if the request cannot have left, see ErrNotSent. No code is tried
-// twice by Ask itself.
+// the code. In the last case the code stays in the ledger as sent where AWS has
+// answered, or may be about to. Where the connection broke before it did, or was never
+// made (see ErrNotSent), the code is free again: a person may give it once more, and
+// only AWS knows whether it is still good. No code is tried twice by Ask itself.
 //
 // A nil p is ErrNoProvider, a nil ledger remembers for this call only, a nil clock
 // is time.Now.
@@ -62,7 +63,7 @@ func Ask(ctx context.Context, p CodeProvider, l *Ledger, clock func() time.Time,
 		case rejected != nil && rejected(err):
 			r.LastErr = err
 		default:
-			if notSent(err) {
+			if unanswered(err) {
 				l.Forget(r.Serial, code)
 			}
 			return err
@@ -71,10 +72,11 @@ func Ask(ctx context.Context, p CodeProvider, l *Ledger, clock func() time.Time,
 	return fmt.Errorf("%w: %w", ErrTooManyAttempts, r.LastErr)
 }
 
-// notSent reports whether a call failed before its request can have left: no name,
-// no connection, no TLS session.
-func notSent(err error) bool {
-	if errors.Is(err, ErrNotSent) || errors.Is(err, http.ErrSchemeMismatch) {
+// unanswered reports whether a call failed before an answer to it began: no name, no
+// connection, no TLS session, or a connection that broke. A time-out is none of these,
+// for the answer may be on its way, nor is an answer that ends in the middle.
+func unanswered(err error) bool {
+	if errors.Is(err, ErrNotSent) || errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, io.EOF) {
 		return true
 	}
 	var name *net.DNSError
@@ -84,5 +86,5 @@ func notSent(err error) bool {
 		return true
 	}
 	var op *net.OpError
-	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect" || !op.Timeout())
 }

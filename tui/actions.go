@@ -27,6 +27,13 @@ const (
 	actCopyAccount
 	actCopyKey
 	actCopyExports
+	actAccounts
+	actSignIn
+	actAgreeSignIn
+	actCopyAddress
+	actLargeCode
+	actByDevice
+	actLeaveSignIn
 	actAgain
 	actDrop
 	actPin
@@ -68,6 +75,8 @@ var handlers = map[action]func(*Model) tea.Cmd{
 	actReveal:     (*Model).reveal,
 	actEdit:       (*Model).openEditor,
 	actCopy:       (*Model).openCopyMenu,
+	actAccounts:   (*Model).openAccounts,
+	actSignIn:     (*Model).signIn,
 	actAgain:      (*Model).again,
 	actDrop:       (*Model).dropSession,
 	actPin:        (*Model).pin,
@@ -90,6 +99,12 @@ var handlers = map[action]func(*Model) tea.Cmd{
 	actSuspend:    func(*Model) tea.Cmd { return tea.Suspend },
 	actAbort:      (*Model).abort,
 	actQuit:       (*Model).quit,
+
+	actAgreeSignIn: (*Model).agreeToSignIn,
+	actCopyAddress: (*Model).copyAddress,
+	actLargeCode:   (*Model).largeCode,
+	actByDevice:    (*Model).byDevice,
+	actLeaveSignIn: (*Model).leaveSignIn,
 
 	actCopyName:    func(m *Model) tea.Cmd { return m.copy(copyName) },
 	actCopyARN:     func(m *Model) tea.Cmd { return m.copy(copyARN) },

@@ -28,6 +28,8 @@ type chainLine struct {
 	stage *chain.StageTrace
 	step  *chain.StepTrace // nil for the stage itself
 	tree  string           // the branch in front of a step
+
+	refused bool // an MFA code that was not accepted: another was asked for
 }
 
 // id tells the line from all others of its walk.
@@ -65,7 +67,8 @@ func appendSteps(lines []chainLine, stage *chain.StageTrace, steps []*chain.Step
 		if n == len(steps)-1 {
 			branch, below = "└ ", "  "
 		}
-		lines = append(lines, chainLine{stage, step, before + branch})
+		refused := step.Kind == chain.StepMFA && n+1 < len(steps) && steps[n+1].Kind == chain.StepMFA
+		lines = append(lines, chainLine{stage, step, before + branch, refused})
 		lines = appendSteps(lines, stage, step.Steps, before+below)
 	}
 	return lines
@@ -142,7 +145,7 @@ func planChain(height, ladder, detail, most int) chainPlan {
 	if rest-ladder-detail >= 1 || height >= 20 {
 		p.gap, rest = 1, rest-1
 	}
-	if rest-ladder-detail >= 1 || height >= 24 {
+	if rest-ladder-detail >= 1 || height >= 24 && rest-ladder-least >= 1 {
 		p.space, rest = 1, rest-1
 	}
 	p.ladder = min(ladder, max(rest-least, min(rest, 3)))

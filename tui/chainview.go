@@ -49,7 +49,7 @@ func (m *Model) chainRows(r rect) []string {
 	m.ladderRows(p, i, lines, plan.ladder)
 	p.empty(plan.space)
 	switch {
-	case plan.rule > 0 && m.mode == modePrompt: // the box of the prompt has its own
+	case plan.rule > 0 && (m.mode == modePrompt || m.mode == modeSignIn): // the box of the prompt has its own
 		plan.detail++
 	case plan.rule > 0:
 		p.done(p.row().put(plain, " ").put(faint, strings.Repeat("─", max(0, r.w-2))))
@@ -80,10 +80,17 @@ func (m *Model) planChain(r rect, i *inspection, lines []chainLine) chainPlan {
 	switch {
 	case m.mode == modePrompt:
 		most = leastPrompt
+	case m.mode == modeSignIn:
+		return m.planSignIn(r, len(lines))
 	case m.chain.focused && m.lay.shape == shapeTwo: // the line is what is looked at
 		most = r.h / 2
 	}
-	return planChain(r.h, len(lines), len(m.detail(i, r.w-2)), most)
+	plan := planChain(r.h, len(lines), len(m.detail(i, r.w-2)), most)
+	if m.mode == modePrompt && plan.detail == 0 { // the digits and what is wrong with them
+		plan.detail = min(2, plan.ladder)
+		plan.ladder -= plan.detail
+	}
+	return plan
 }
 
 // chainTop is how many rows of the pane stand above the ladder.
@@ -190,6 +197,9 @@ func (m *Model) headline(i *inspection) []span {
 func (m *Model) runningHeadline(i *inspection) []span {
 	switch took := m.now.Sub(i.began); {
 	case i.waiting > 0:
+		if i.signing {
+			return []span{{accent, "◐ waiting for a sign-in"}}
+		}
 		return []span{{accent, "◐ waiting for a code"}}
 	case took < spinnerDelay:
 		return nil

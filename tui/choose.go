@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,7 +16,7 @@ func (m *Model) resolveSelected(choose bool) tea.Cmd {
 	if !ok {
 		return m.fold()
 	}
-	if i := m.walks.of(at); choose && i != nil && i.live(m.now) && !i.running() {
+	if i := m.walks.of(at); choose && i != nil && i.lasting(m.now) && !i.running() {
 		m.show(at)
 		return m.choose(i)
 	}
@@ -36,6 +35,7 @@ func (m *Model) resolveSelected(choose bool) tea.Cmd {
 // runEnded takes in the end of a run.
 func (m *Model) runEnded(id runID) tea.Cmd {
 	m.prompt.drop(id)
+	m.signs.drop(func(s *signing) bool { return s.walk == id })
 	i := m.walks.takeEnd(id, m.now)
 	if i == nil {
 		return nil
@@ -179,28 +179,4 @@ func (m *Model) takeIdentity(msg identityMsg) {
 	if i.notKnown = msg.err; msg.err == nil {
 		i.identity = &msg.identity
 	}
-}
-
-// dropSession forgets the session that is kept of the profile.
-func (m *Model) dropSession() tea.Cmd {
-	at, ok := m.list.selected()
-	drop := m.opts.DropSession
-	if !ok || drop == nil {
-		return nil
-	}
-	return guarded(func() tea.Msg { return droppedMsg{at, drop(context.Background(), at.name)} })
-}
-
-// dropped shows that the session is gone.
-func (m *Model) dropped(msg droppedMsg) tea.Cmd {
-	if msg.err != nil {
-		m.say(bad, msg.err.Error())
-		return nil
-	}
-	m.walks.forget(msg.target)
-	if m.chosen != nil && *m.chosen == msg.target {
-		m.chosen = nil
-	}
-	m.say(plain, "the session of "+msg.target.label()+" is dropped")
-	return m.readSessions()
 }

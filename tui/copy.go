@@ -91,6 +91,10 @@ func (m *Model) copy(what string) tea.Cmd {
 	if text == "" {
 		return nil
 	}
+	return m.toClipboard(what, text)
+}
+
+func (m *Model) toClipboard(what, text string) tea.Cmd {
 	_, tmux := m.opts.Env("TMUX")
 	return guarded(func() tea.Msg { return copiedMsg{what, sendToClipboard(m.opts.Output, text, tmux)} })
 }

@@ -13,17 +13,39 @@ import (
 // the chain means.
 func (m *Model) detailRows(i *inspection, width, height int) []string {
 	p := &pane{theme: m.theme, width: width}
-	if m.mode == modePrompt {
+	switch m.mode {
+	case modePrompt:
 		m.promptRows(p, height)
+		return p.rows
+	case modeSignIn:
+		m.signInRows(p, height)
 		return p.rows
 	}
 	for _, spans := range m.detail(i, width-2) {
 		p.done(p.row().put(plain, " ").spans(spans...))
 	}
-	if len(p.rows) > height {
-		p.rows = p.rows[:max(0, height)]
+	if len(p.rows) > height && height > 0 {
+		p.rows = p.rows[:height]
+		more := m.detail(i, width-2)[height-1]
+		l := p.row().put(plain, " ")
+		p.rows[height-1] = l.spans(ellipsed(more, width-2)...).String()
 	}
-	return p.rows
+	return p.rows[:min(len(p.rows), max(0, height))]
+}
+
+// ellipsed shows that a row goes on below the last one that there is room for.
+func ellipsed(row []span, width int) []span {
+	used := 0
+	var kept []span
+	for _, s := range row {
+		s.text = cutTo(s.text, width-2-used)
+		used += widthOf(s.text)
+		kept = append(kept, s)
+	}
+	if n := len(kept); n > 0 && strings.HasSuffix(kept[n-1].text, "…") {
+		return kept
+	}
+	return append(kept, span{faint, " …"})
 }
 
 // paragraphs collects wrapped text.
@@ -99,39 +121,25 @@ func (m *Model) whyParagraphs(t *paragraphs, i *inspection, l *chainLine) {
 	t.add(m.explained(&brief, i)...)
 }
 
+// tilde has the home folder of a text as ~.
+func (m *Model) tilde(text string) string {
+	if home := strings.TrimRight(m.opts.Home, `/\`); home != "" {
+		return strings.ReplaceAll(text, home, "~")
+	}
+	return text
+}
+
 // explained is what a stage did, with the home folder as ~ and with what a key does
 // here in the place of what a flag does on the command line.
 func (m *Model) explained(s *chain.StageTrace, i *inspection) []span {
-	text := wording.Explain(s, i.result)
-	if home := strings.TrimRight(m.opts.Home, `/\`); home != "" {
-		text = strings.ReplaceAll(text, home, "~")
-	}
+	text := m.tilde(m.local(wording.Explain(s, i.result)))
 	if before, _, found := strings.Cut(text, " To change that: without --dry-run"); found {
 		text = before + " Press i to do it."
 	}
+	if before, _, found := strings.Cut(text, " To change that: --no-cache"); found {
+		text = before + " x drops what is kept."
+	}
 	return marked(strings.Replace(text, "Would use: would ", "Would ", 1))
-}
-
-// errorParagraphs are the cause of an error, and its remedies.
-func (m *Model) errorParagraphs(t *paragraphs, e *chain.Error) {
-	title := "no credentials"
-	if e.Stage != "" {
-		title = wording.Stage(chain.StageInfo{ID: e.Stage})
-	}
-	t.add(span{bold, "why"}, span{faint, "  " + title})
-	t.add(marked(capital(wording.Message(e)) + ".")...)
-	hints := wording.Hints(e)
-	if at, ok := m.editPlace(); ok && e.Origin != nil {
-		if at == *e.Origin {
-			hints = append(hints, "e opens "+wording.Short(at))
-		}
-	}
-	if len(hints) > 0 {
-		t.gap()
-	}
-	for _, hint := range hints {
-		t.labelled(span{accent, "→"}, 2, marked(hint)...)
-	}
 }
 
 func capital(s string) string {
@@ -227,7 +235,7 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 		}
 		t.labelled(label, labelWidth, marked(message)...)
 		if hint != "" {
-			t.labelled(span{plain, ""}, labelWidth, span{faint, "→ " + hint})
+			t.labelled(span{plain, ""}, labelWidth, span{faint, "→ " + m.keyed(hint)})
 		}
 	}
 }

@@ -1,6 +1,6 @@
 // Package tui is the inspector: a full-screen program that shows every profile and
-// the credential chain of the one under the cursor, resolves it, asks for MFA codes
-// and hands back the session that was chosen.
+// the credential chain of the one under the cursor, resolves it, asks for MFA codes,
+// leads through sign-ins, and hands back the session that was chosen.
 //
 // The rules of the screen:
 //

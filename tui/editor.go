@@ -19,6 +19,7 @@ func (m *Model) openEditor() tea.Cmd {
 	}
 	argv := editorCommand(m.opts.Env, at.Path, at.Line)
 	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = m.tty.in, m.tty.out, m.tty.out
 	return tea.ExecProcess(cmd, func(err error) tea.Msg { return editedMsg{err} })
 }
 

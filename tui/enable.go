@@ -1,6 +1,9 @@
 package tui
 
-import "credence/chain"
+import (
+	"credence/chain"
+	"credence/profiles"
+)
 
 // enableKeys says which keys count now; help and footer follow.
 func (m *Model) enableKeys() {
@@ -16,8 +19,12 @@ func (m *Model) enableKeys() {
 	k.enable(actWhoami, live && !i.asking && i.identity == nil, "")
 	k.enable(actReveal, live, map[bool]string{true: "show secrets", false: "hide secrets"}[m.revealUntil.IsZero()])
 	k.enable(actPin, onRow && !at.ambient, map[bool]string{true: "unpin", false: "pin"}[m.list.state.Pinned(at.name)])
-	k.enable(actDrop, onRow && m.opts.DropSession != nil, "")
+	k.enable(actDrop, onRow && m.droppable(at), "")
+	k.enable(actAccounts, m.opts.Accounts != nil, "")
+	row := m.list.selectedRow()
+	k.show(actAccounts, row != nil && row.detail.kind == profiles.KindSSO)
 	k.enable(actFold, foldable && m.list.query == "", "")
+	m.enableSignIn(i, onRow)
 	_, place := m.editPlace()
 	k.enable(actEdit, place, "")
 	back := m.backHelp(running)
@@ -28,6 +35,9 @@ func (m *Model) enableKeys() {
 			copyName: actCopyName, copyARN: actCopyARN, copyAccount: actCopyAccount, copyKey: actCopyKey, copyExports: actCopyExports,
 		} {
 			k.enable(do, m.copyable(what) != "", "")
+		}
+		if m.opts.Shell != "" {
+			k.enable(actCopyExports, m.copyable(copyExports) != "", "exports for "+m.opts.Shell+", with the secrets")
 		}
 	}
 }
@@ -48,7 +58,7 @@ func (m *Model) backHelp(running bool) string {
 	switch {
 	case !m.revealUntil.IsZero():
 		return "hide secrets"
-	case running:
+	case running, m.signs.current() != nil && m.mode == modeList:
 		return "cancel"
 	case m.chain.focused:
 		return "back"

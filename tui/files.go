@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"sync/atomic"
 	"time"
 
@@ -125,15 +124,6 @@ func (t *typing) wait() {
 		}
 		time.Sleep(rest)
 	}
-}
-
-// readSessions looks for the sessions that are kept.
-func (m *Model) readSessions() tea.Cmd {
-	files, read := m.files, m.opts.Sessions
-	if read == nil || files == nil {
-		return nil
-	}
-	return guarded(func() tea.Msg { return sessionsMsg{read(context.Background(), files)} })
 }
 
 // takePlaces takes in what the profiles are searched by, unless the files have

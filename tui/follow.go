@@ -19,6 +19,10 @@ func (m *Model) follow() tea.Cmd {
 	if !ok || m.files == nil && !at.ambient {
 		return nil
 	}
+	if s := m.signs.current(); s != nil && m.mode == modeSignIn {
+		m.show(s.at)
+		return nil
+	}
 	if asking := m.prompt.asking(); asking != nil && m.mode == modePrompt {
 		if i := m.walks.runs[asking.id]; i != nil {
 			m.show(i.target)

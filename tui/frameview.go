@@ -15,6 +15,9 @@ func (m *Model) View() string {
 	if m.blank() {
 		return ""
 	}
+	if m.pane != nil {
+		return m.paneView()
+	}
 	var rows []string
 	switch m.lay.shape {
 	case shapeLine:
@@ -37,10 +40,14 @@ func (m *Model) blank() bool {
 func (m *Model) twoRows() []string {
 	divider := m.lay.profiles.w
 	rows := []string{m.header(), m.rule(divider, "┬")}
-	if m.mode == modeHelp {
+	if large := m.mode == modeSignIn && m.signs.large; large || m.mode == modeHelp {
 		rows[1] = m.rule(-1, "")
 		body := rect{0, 0, m.lay.w, m.lay.profiles.h}
-		rows = append(rows, m.helpRows(body)...)
+		if large {
+			rows = append(rows, m.largeRows(body)...)
+		} else {
+			rows = append(rows, m.helpRows(body)...)
+		}
 		return append(rows, m.rule(-1, ""), m.footer())
 	}
 	left, right := m.listRows(m.lay.profiles), m.chainRows(m.lay.chain)
@@ -89,7 +96,11 @@ func (m *Model) header() string {
 	if d := m.walks.base.Dialect; d != nil {
 		order = d.Name
 	}
-	right := []span{{faint, "order "}, {plain, order}, {faint, "   ? help"}}
+	right := m.endingSpans()
+	if right == nil {
+		right = []span{{faint, "order "}, {plain, order}}
+	}
+	right = append(right, span{faint, "   ? help"})
 	if m.opts.Demo {
 		right = append([]span{{accent, "demo"}, {faint, "   "}}, right...)
 	}

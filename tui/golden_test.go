@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"credence/chain"
+	"credence/internal/signin"
 )
 
 // update reports whether -update (a flag of teatest's) asks for new golden views.
@@ -48,6 +50,39 @@ var scenes = map[string]func(*testing.T, ...option) *rig{
 		r.paste("111111")
 		r.until("asked again", func() bool { a := r.m.prompt.asking(); return a != nil && a.request.Attempt == 2 })
 		r.paste("111111")
+		return r
+	},
+	"sign-in offered": func(t *testing.T, o ...option) *rig { return offered(t, newStubDesk(), o...) },
+	"sign-in code":    func(t *testing.T, o ...option) *rig { return confirming(t, newStubDesk(), o...) },
+	"sign-in browser": func(t *testing.T, o ...option) *rig {
+		d := newStubDesk()
+		d.browser = true
+		r := confirming(t, d, o...)
+		d.events <- signin.Event{Kind: signin.EventNotOpened, Method: signin.ByBrowser, Err: errors.New("none")}
+		r.until("news", func() bool { return r.m.signs.current().note.text != "" })
+		return r
+	},
+	"sign-in large": func(t *testing.T, o ...option) *rig {
+		r := confirming(t, newStubDesk(), append([]option{func(_ *rig, o *Options) { o.Colour = true }}, o...)...)
+		r.press("r")
+		return r
+	},
+	"sign-in failed": func(t *testing.T, o ...option) *rig {
+		d := newStubDesk()
+		r := newRig(t, append([]option{withDesk(d)}, o...)...)
+		r.at("sso-dev")
+		r.press("l")
+		d.end <- &chain.Error{Reason: chain.Reason{Code: chain.CodeSignInDenied, Data: corpTarget.Data()}}
+		r.until("failed", func() bool { s := r.m.signs.current(); return s != nil && s.failed != nil })
+		return r
+	},
+	"accounts": func(t *testing.T, o ...option) *rig {
+		var asked string
+		r := newRig(t, append([]option{withAccounts(&asked, nil)}, o...)...)
+		r.at("sso-dev")
+		r.press("A")
+		r.until("read", func() bool { return !r.m.pane.list.reading })
+		r.typing("prod")
 		return r
 	},
 	"stopped": func(t *testing.T, o ...option) *rig {
@@ -106,12 +141,12 @@ func TestGoldenViews(t *testing.T) {
 
 func TestGoldenColour(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"found", "prompt", "stopped", "filter"} {
+	for _, name := range []string{"found", "prompt", "stopped", "filter", "sign-in offered", "sign-in code", "sign-in large", "sign-in failed", "accounts"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := scenes[name](t, sized(100, 28), func(_ *rig, o *Options) { o.Colour = true })
 			r.settled()
-			golden(t, name+"-colour.ansi", r.m.View())
+			golden(t, strings.ReplaceAll(name, " ", "-")+"-colour.ansi", r.m.View())
 		})
 	}
 }
@@ -166,7 +201,7 @@ func FuzzSize(f *testing.F) {
 	for _, size := range append(grid, [][2]int{{0, 0}, {1, 1}, {19, 4}, {20, 3}, {59, 15}, {60, 14}, {60, 15}, {61, 16}, {200, 5}, {7, 200}}...) {
 		f.Add(size[0], size[1], uint8(size[0]))
 	}
-	names := []string{"explained", "found", "prompt", "refused", "stopped", "filter", "no match", "groups", "detail", "help", "copy", "no files"}
+	names := []string{"explained", "found", "prompt", "refused", "stopped", "filter", "no match", "groups", "detail", "help", "copy", "no files", "sign-in offered", "sign-in code", "sign-in browser", "sign-in large", "sign-in failed"}
 	f.Fuzz(func(t *testing.T, w, h int, n uint8) {
 		if w < 0 || h < 0 || w > 200 || h > 200 {
 			t.Skip("not a window")
@@ -182,7 +217,7 @@ func FuzzSize(f *testing.F) {
 // TestEverySize draws the busiest scenes at every size up to a limit.
 func TestEverySize(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"found", "refused", "detail", "help"} {
+	for _, name := range []string{"found", "refused", "detail", "help", "sign-in offered", "sign-in code", "sign-in browser", "sign-in large", "sign-in failed"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := scenes[name](t)

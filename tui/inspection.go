@@ -21,7 +21,8 @@ type inspection struct {
 	began   time.Time
 	ended   time.Time
 	starts  map[any]time.Time // of what is running, by stage id and step number
-	waiting int               // codes that are asked for
+	waiting int               // codes and sign-ins that are asked for
+	signing bool              // a sign-in is
 
 	identity *chain.Identity // whose credentials these are, once asked
 	notKnown error           // why that could not be had
@@ -37,6 +38,15 @@ func (i *inspection) observe(events []chain.Event, now time.Time) {
 			i.starts[e.Step.ID] = now
 		case e.Kind == chain.EventStarted:
 			i.starts[e.Stage.ID] = now
+		}
+	}
+}
+
+// breakOff ends what was running when the walk broke.
+func (i *inspection) breakOff() {
+	for _, l := range linesOf(i) {
+		if end := l.end(); end.State == chain.StateRunning {
+			end.State = chain.StateErrored
 		}
 	}
 }
@@ -71,6 +81,11 @@ func (i *inspection) decider() *chain.StageTrace {
 func (i *inspection) live(now time.Time) bool {
 	return i.mode == chain.ModeResolve && i.result != nil && i.result.Outcome == chain.OutcomeFound &&
 		(i.result.Keys.Expiration.IsZero() || i.result.Keys.Expiration.After(now))
+}
+
+// lasting reports whether there are credentials that need no renewal yet.
+func (i *inspection) lasting(now time.Time) bool {
+	return i.live(now) && (i.result.Keys.Expiration.IsZero() || i.result.Keys.Expiration.Sub(now) >= expiring)
 }
 
 // shadow takes the stages behind the winner from a walk that went on.

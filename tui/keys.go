@@ -19,6 +19,7 @@ type keyMap struct {
 	list   []*binding
 	filter []*binding
 	prompt []*binding
+	signIn []*binding
 	copy   []*binding
 	help   []*binding
 }
@@ -39,6 +40,7 @@ func newKeyMap() *keyMap {
 			bind(actBack, "esc", "cancel", "esc").shown(),
 			bind(actChoose, "enter", "use", "enter").shown(),
 			bind(actInspect, "i", "inspect", "i").shown(),
+			bind(actSignIn, "l", "sign in", "l"),
 			bind(actFilter, "/", "filter", "/").shown(),
 			bind(actPane, "tab", "chain", "tab", "shift+tab").shown(),
 			bind(actAll, "a", "all sources", "a").shown(),
@@ -46,6 +48,7 @@ func newKeyMap() *keyMap {
 			bind(actReveal, "s", "show secrets", "s").shown(),
 			bind(actEdit, "e", "edit", "e").shown(),
 			bind(actCopy, "y", "copy", "y").shown(),
+			bind(actAccounts, "A", "accounts and roles", "A"),
 			bind(actAgain, "r", "run again", "r"),
 			bind(actDrop, "x", "drop the session", "x"),
 			bind(actPin, "p", "pin", "p"),
@@ -86,6 +89,16 @@ func newKeyMap() *keyMap {
 			bind(actSuspend, "ctrl-z", "to the shell", "ctrl+z"),
 			bind(actAbort, "ctrl-c", "quit at once", "ctrl+c"),
 		},
+		signIn: []*binding{
+			bind(actAgreeSignIn, "enter", "sign in", "enter").shown(),
+			bind(actCopyAddress, "c", "copy the address", "c", "y").shown(),
+			bind(actLargeCode, "r", "QR code", "r").shown(),
+			bind(actByDevice, "d", "by a code instead", "d").shown(),
+			bind(actLeaveSignIn, "esc", "cancel", "esc").shown(),
+			bind(actSuspend, "ctrl-z", "to the shell", "ctrl+z"),
+			bind(actAbort, "ctrl-c", "quit at once", "ctrl+c"),
+			bind(actQuit, "q", "quit", "q").shown(),
+		},
 		copy: []*binding{
 			bind(actCopyName, "n", "name", "n").shown(),
 			bind(actCopyARN, "a", "ARN", "a").shown(),
@@ -112,6 +125,8 @@ func (k *keyMap) scope(m mode) []*binding {
 		return k.filter
 	case modePrompt:
 		return k.prompt
+	case modeSignIn:
+		return k.signIn
 	case modeCopy:
 		return k.copy
 	case modeHelp:
@@ -133,7 +148,7 @@ func (k *keyMap) action(m mode, name string) action {
 // enable says whether the bindings of an action count, and what their help says
 // where it is not empty.
 func (k *keyMap) enable(do action, on bool, help string) {
-	for _, scope := range [][]*binding{k.list, k.filter, k.prompt, k.copy, k.help} {
+	for _, scope := range [][]*binding{k.list, k.filter, k.prompt, k.signIn, k.copy, k.help} {
 		for _, b := range scope {
 			if b.do != do {
 				continue
@@ -142,6 +157,15 @@ func (k *keyMap) enable(do action, on bool, help string) {
 			if help != "" {
 				b.SetHelp(b.Help().Key, help)
 			}
+		}
+	}
+}
+
+// show says whether the bindings of an action are worth a place in the footer.
+func (k *keyMap) show(do action, on bool) {
+	for _, b := range k.list {
+		if b.do == do {
+			b.footer = on
 		}
 	}
 }

@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"credence/chain"
 )
 
 // TestKeysAreUnambiguous: within a mode each key means one thing, each binding can be
@@ -11,7 +15,7 @@ import (
 func TestKeysAreUnambiguous(t *testing.T) {
 	t.Parallel()
 	k := newKeyMap()
-	for name, scope := range map[string][]*binding{"list": k.list, "filter": k.filter, "prompt": k.prompt, "copy": k.copy, "help": k.help} {
+	for name, scope := range map[string][]*binding{"list": k.list, "filter": k.filter, "prompt": k.prompt, "sign in": k.signIn, "copy": k.copy, "help": k.help} {
 		taken := map[string]string{}
 		for _, b := range scope {
 			if len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
@@ -61,6 +65,22 @@ func TestFooterAndHelpSayWhatIsPossible(t *testing.T) {
 	r.press("?")
 	if r.m.mode != modeList {
 		t.Error("the help stays")
+	}
+}
+
+// A terminal sends esc and a key that follows at once as that key with alt.
+func TestEscAndAnotherKey(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.press("y")
+	r.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'j'}, Alt: true})
+	if at, _ := r.m.list.selected(); r.m.mode != modeList || at.name != "default" {
+		t.Errorf("mode %v, at %q", r.m.mode, at.name)
+	}
+	r.press("/")
+	r.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'f'}, Alt: true}) // a word forward, elsewhere
+	if r.m.mode != modeFilter || r.m.list.query != "" {
+		t.Errorf("mode %v, filter %q", r.m.mode, r.m.list.query)
 	}
 }
 
@@ -140,6 +160,13 @@ func TestClipboard(t *testing.T) {
 	if r.m.mode != modeCopy {
 		t.Error("exports without a session")
 	}
+	r.m.opts.Exports, r.m.opts.Shell = func(*chain.Result) (string, error) { return "set -gx A b", nil }, "fish"
+	r.press("esc", "i")
+	r.resolved(chain.OutcomeFound)
+	r.press("y")
+	r.shows("e  exports for fish, with the secrets")
+	r.press("e")
+	r.shows("sent the exports, secrets included, to the clipboard")
 }
 
 func TestMatchedLetters(t *testing.T) {

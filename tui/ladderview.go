@@ -72,7 +72,8 @@ func (m *Model) stageRow(l *line, c ladderColumns, i *inspection, s *chain.Stage
 	took := m.timeOf(c, i, s.ID, &s.End)
 	symbol, word := wording.Symbol(s.State), wording.State(s.State)
 	style, name, reason := look(s.State), plain, faint
-	text := brief(wording.Reason(s.Reason), m.chain.at.label(), c.end-widthOf(took)-c.reason)
+	c.end -= widthOf(took)
+	text := m.briefly(s.Reason, c.end-c.reason)
 	switch {
 	case s.State == chain.StatePlanned || s.State == chain.StateRunning && i.waiting == 0 && !i.slow(s.ID, m.now):
 		symbol, word, style, name = "·", "", faint, faint
@@ -80,6 +81,9 @@ func (m *Model) stageRow(l *line, c ladderColumns, i *inspection, s *chain.Stage
 		symbol, name, reason = m.spinner(), bold, plain
 		if i.waiting > 0 {
 			symbol, text = "◐", "needs an MFA code"
+			if i.signing {
+				text = "needs a sign-in"
+			}
 		}
 	case s.State == chain.StateNotReached:
 		name = faint
@@ -90,7 +94,6 @@ func (m *Model) stageRow(l *line, c ladderColumns, i *inspection, s *chain.Stage
 	case s.State != chain.StateSkipped:
 		name, reason = bold, plain
 	}
-	c.end -= widthOf(took)
 	l.put(style, symbol).fill(c.name)
 	l.upTo(c.reason-2, name, wording.Stage(s.StageInfo))
 	if c.state > 0 {
@@ -101,7 +104,7 @@ func (m *Model) stageRow(l *line, c ladderColumns, i *inspection, s *chain.Stage
 	if text != "" {
 		l.fill(c.reason).upTo(c.end, reason, text)
 	}
-	l.atRight(1, span{faint, took})
+	l.fill(c.end).put(faint, took)
 }
 
 // stepRow is a step below its stage: what it is about stands below the state, what
@@ -120,7 +123,15 @@ func (m *Model) stepRow(l *line, c ladderColumns, i *inspection, at *chainLine) 
 		column = c.reason
 	}
 	about := subject(s)
-	message, place := news(s, at.stage)
+	room := c.end - c.reason
+	if about == "" && c.state > 0 {
+		room = c.end - c.state
+	}
+	message, place := m.news(s, at.stage, room)
+	style := plain
+	if at.refused {
+		message, style = "code not accepted", warn
+	}
 	if about != "" {
 		l.fill(max(column, l.used+1)).upTo(c.end, text, about)
 		column = c.reason
@@ -131,13 +142,13 @@ func (m *Model) stepRow(l *line, c ladderColumns, i *inspection, at *chainLine) 
 		column = c.state
 	}
 	if message != "" {
-		l.fill(max(column, l.used+1)).upTo(c.end, plain, message)
+		l.fill(max(column, l.used+1)).upTo(c.end, style, message)
 		column = l.used + 2
 	}
 	if place != "" && (message == "" || l.used+2+widthOf(place) <= c.end) {
 		l.fill(max(column, l.used+1)).upTo(c.end, faint, place)
 	}
-	l.atRight(1, span{faint, took})
+	l.fill(c.end).put(faint, took)
 }
 
 // timeOf is the time of a stage or step for the right edge: of what is running and of

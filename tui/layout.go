@@ -32,7 +32,7 @@ type layout struct {
 const (
 	leastWidth, leastHeight       = 20, 4
 	leastTwoWidth, leastTwoHeight = 60, 15
-	leastProfiles, mostProfiles   = 28, 84
+	leastProfiles, mostProfiles   = 28, 96
 )
 
 // layoutOf is the only place that computes positions. Any size is fine.
@@ -57,6 +57,9 @@ func layoutOf(w, h int) layout {
 	l.profiles, l.chain = body, body
 	if l.shape == shapeTwo {
 		l.profiles.w = min(max(w*19/50, leastProfiles), mostProfiles)
+		if w > 160 { // every column finds a place, and no sentence needs so much
+			l.profiles.w = min(w*23/50, mostProfiles)
+		}
 		if w < 80 {
 			l.profiles.w = leastProfiles - 4
 		}

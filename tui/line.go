@@ -182,7 +182,20 @@ func (w *wrapper) put(s span) {
 
 func (w *wrapper) endLine() {
 	if len(w.line) > 0 {
-		w.lines = append(w.lines, w.line)
+		w.lines = append(w.lines, joined(w.line))
 	}
 	w.line, w.used, w.blanks = nil, 0, 0
+}
+
+// joined puts neighbours of one style, and the blanks between them, into one span.
+func joined(spans []span) []span {
+	kept := spans[:0]
+	for _, s := range spans {
+		if last := len(kept) - 1; last >= 0 && (kept[last].style == s.style || strings.Trim(s.text, " ") == "") {
+			kept[last].text += s.text
+			continue
+		}
+		kept = append(kept, s)
+	}
+	return kept
 }

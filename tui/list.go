@@ -30,7 +30,7 @@ type list struct {
 	group   string
 	folded  map[string]bool
 	state   settings.State
-	longest int  // name, in cells
+	longest int  // name that is shown whole, in cells
 	placed  bool // account, role and session of all rows are known
 	found   int  // profiles that the filter finds
 	cursor  int
@@ -41,6 +41,10 @@ type list struct {
 func newList(sort, group string) list {
 	return list{rows: []row{{target: target{ambient: true}, shown: ambientName, read: true}}, sort: sort, group: group, folded: map[string]bool{}}
 }
+
+// mostName is how wide a name may be that the columns make room for, in cells: few are
+// wider, and those are cut.
+const mostName = 40
 
 // setNames takes in the profiles of the files; the cursor stays on its profile.
 func (l *list) setNames(names []string) {
@@ -53,7 +57,12 @@ func (l *list) setNames(names []string) {
 	for _, name := range names {
 		r := rowOf(name)
 		l.rows = append(l.rows, r)
-		l.longest = max(l.longest, widthOf(r.shown))
+		if width := widthOf(r.shown); width <= mostName {
+			l.longest = max(l.longest, width)
+		}
+	}
+	if l.longest == 0 && len(names) > 0 {
+		l.longest = mostName
 	}
 	l.matcher, l.placed = nil, false
 	l.rebuild()

@@ -3,9 +3,6 @@ package tui
 import (
 	"strconv"
 	"strings"
-	"time"
-
-	"credence/chain"
 )
 
 // listTop is how many rows of the pane stand above the entries.
@@ -38,7 +35,7 @@ func listColumnsOf(width, longest int) listColumns {
 	if rest < 12 {
 		c.state, rest = 0, rest+c.state
 	}
-	need := min(max(longest, 12), 40) + 2
+	need := min(max(longest, 12), mostName) + 2
 	if spare := rest - need; spare >= 9 {
 		c.what = min(spare, 14)
 	}
@@ -253,38 +250,4 @@ func choice(yes bool, a, b style) style {
 		return a
 	}
 	return b
-}
-
-// rowState is how a row's session stands: a symbol or a few letters.
-func (m *Model) rowState(r *row) span {
-	if i := m.walks.resolved[r.target]; i != nil {
-		switch {
-		case i.waiting > 0:
-			return span{accent, "code?"}
-		case i.running():
-			return span{accent, m.spinner()}
-		case i.live(m.now) || outcomeOf(i) == chain.OutcomeFound:
-			return leftSpan(i.result.Keys.Expiration, m.now)
-		case outcomeOf(i) == chain.OutcomeError || outcomeOf(i) == chain.OutcomeNone:
-			return span{bad, "failed"}
-		}
-	}
-	if s, ok := m.sessions[r.name]; ok && !r.ambient {
-		if s.SignedOut {
-			return span{warn, "sign in"}
-		}
-		return leftSpan(s.Expiration, m.now)
-	}
-	if r.detail.broken {
-		return span{bad, "broken"}
-	}
-	return span{}
-}
-
-func leftSpan(end, now time.Time) span {
-	if end.IsZero() {
-		return span{good, "found"}
-	}
-	d := end.Sub(now)
-	return span{leftStyle(d), left(d)}
 }

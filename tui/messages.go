@@ -27,8 +27,13 @@ type placesMsg struct {
 	places []place
 }
 
-// sessionsMsg brings the sessions that are kept, by profile.
-type sessionsMsg struct{ sessions map[string]Session }
+// sessionsMsg brings the ends of the sessions that are kept, by profile, and what has
+// to be signed in to.
+type sessionsMsg struct {
+	files     *profiles.Files // that they are of
+	kept      map[string]time.Time
+	signedOut map[string]bool // by what the sign-in is for
+}
 
 // explainedMsg brings the explained chain of a target.
 type explainedMsg struct {

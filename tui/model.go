@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"io"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,6 +17,7 @@ const (
 	modeList mode = iota
 	modeFilter
 	modePrompt
+	modeSignIn
 	modeCopy
 	modeHelp
 )
@@ -37,14 +39,22 @@ type Model struct {
 	walks   walks
 	chain   chainPane
 	prompt  prompt
+	signs   signIns
+	pane    *accountsPane // over everything else while it is open
 	help    helpPane
 	notice  notice
 	ticker  ticker
 
-	typing      typing
-	changes     chan struct{} // of the shared files
-	sessions    map[string]Session
-	chosen      *target
+	typing    typing
+	changes   chan struct{}        // of the shared files
+	kept      map[string]time.Time // ends of sessions by profile
+	signedOut map[string]bool      // by what the sign-in is for
+	chosen    *target
+	warned    warning
+	tty       struct { // the terminal itself, for a program that takes it over
+		in  io.Reader
+		out io.Writer
+	}
 	revealUntil time.Time
 	choice      Choice
 }
@@ -107,17 +117,22 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return m.key(msg)
 	case tea.MouseMsg:
+		if m.pane != nil {
+			return m.pane.list.mouse(msg)
+		}
 		return m.mouse(msg)
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BlurMsg:
 		m.hideSecrets()
+	case tea.FocusMsg:
+		return m.readSessions() // somebody was in another terminal
 	case tea.ResumeMsg:
 		return m.takeMouse()
 	case loadedMsg:
 		return m.loaded(msg)
 	case readyMsg:
-		return tea.Batch(m.behind(), m.readSessions(), m.beginWatch())
+		return tea.Batch(m.behind(), m.beginWatch())
 	case watching:
 		m.changes = msg.changes
 		return m.nextChange()
@@ -125,8 +140,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.reload(), m.nextChange())
 	case placesMsg:
 		m.takePlaces(msg)
+		return m.readSessions()
 	case sessionsMsg:
-		m.sessions = msg.sessions
+		m.takeSessions(msg)
 	case explainedMsg:
 		return m.walks.takeExplained(msg, m.now)
 	case eventsMsg:
@@ -135,7 +151,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.handle(msg.first)
 		return m.handle(msg.second)
 	case codeRequestMsg:
+		m.pane = nil
 		return m.askCode(msg)
+	case signInAskedMsg:
+		return m.askSignIn(msg)
 	case runEndedMsg:
 		return m.runEnded(msg.id)
 	case tickMsg:
@@ -151,8 +170,21 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 // handleAnswer takes in what a command of an action has done.
 func (m *Model) handleAnswer(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case signInTargetMsg:
+		if s := m.signs.of(msg.from); s != nil {
+			s.to = msg.to
+		}
+		return m.newsOf(msg.from)
+	case signInEventMsg:
+		return m.takeSignIn(msg.from, msg.event)
+	case signInEndedMsg:
+		return m.signInEnded(msg.from)
 	case identityMsg:
 		m.takeIdentity(msg)
+	case accountsMsg:
+		return m.takeAccounts(msg)
+	case roleMsg:
+		return m.takeRole(msg)
 	case savedMsg:
 		return m.saved(msg)
 	case droppedMsg:

@@ -12,7 +12,6 @@ import (
 
 	"credence/chain"
 	"credence/internal/settings"
-	"credence/profiles"
 )
 
 func TestTheFirstFrameHasListAndLadder(t *testing.T) {
@@ -195,6 +194,9 @@ func TestAPasteTriggersNothing(t *testing.T) {
 	if r.m.list.cursor == before {
 		t.Error("keys that came together were lost")
 	}
+	// Over a slow line all of what is typed into the filter may come at once.
+	r.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("/dev-adm")})
+	r.shows("/dev-adm▏")
 }
 
 func TestSortGroupFoldPin(t *testing.T) {
@@ -280,25 +282,6 @@ func TestRevealHidesItself(t *testing.T) {
 	r.press("s")
 	r.send(tea.BlurMsg{})
 	r.lacks("do-not-show")
-}
-
-func TestDropSession(t *testing.T) {
-	t.Parallel()
-	dropped := make(chan string, 1)
-	r := newRig(t, func(_ *rig, o *Options) {
-		o.Sessions = func(context.Context, *profiles.Files) map[string]Session {
-			return map[string]Session{"ci": {Expiration: rigNow.Add(7 * time.Hour)}, "sso-dev": {SignedOut: true}}
-		}
-		o.DropSession = func(_ context.Context, profile string) error { dropped <- profile; return nil }
-	})
-	r.shows("7h")
-	r.shows("sign in")
-	r.at("ci")
-	r.press("x")
-	r.shows("the session of ci is dropped")
-	if got := <-dropped; got != "ci" {
-		t.Errorf("dropped %q", got)
-	}
 }
 
 func TestEmptyStates(t *testing.T) {

@@ -30,18 +30,25 @@ func (m *Model) takeTurn() {
 	if m.notice.text != "" && !m.now.Before(m.notice.until) {
 		m.notice.text = ""
 	}
-	if !m.revealUntil.IsZero() && !m.now.Before(m.revealUntil) {
+	if rest := m.revealUntil.Sub(m.now); !m.revealUntil.IsZero() && (rest <= 0 || rest > revealTime) { // or the clock was set back
 		m.hideSecrets()
 	}
+	m.warnOfEnd()
 	asking := m.prompt.asking() != nil
+	signing := m.signs.current()
 	switch {
 	case asking && m.mode == modeList:
 		m.mode, m.chain.focused = modePrompt, false
 		if i := m.walks.runs[m.prompt.asking().id]; i != nil {
 			m.show(i.target)
 		}
-	case !asking && m.mode == modePrompt:
+	case signing != nil && signing.ready(m.now) && m.mode == modeList:
+		m.mode, m.chain.focused = modeSignIn, false
+		m.show(signing.at)
+	case signing == nil && m.mode == modeSignIn, !asking && m.mode == modePrompt:
 		m.mode = modeList
+	case m.mode == modeSignIn:
+		m.show(signing.at)
 	}
 	m.prompt.turn(m.now)
 }

@@ -45,6 +45,8 @@ type Options struct {
 	HowTo func(profile string) string
 	// Exports is the session as shell commands, for the copy menu; nil leaves it out.
 	Exports func(*chain.Result) (string, error)
+	// Shell is the name of the shell that Exports is for; empty says none.
+	Shell string
 
 	// Settings are the settings in force; State what is remembered of profiles, and
 	// StatePath the file that remembers it (empty remembers nothing).
@@ -52,10 +54,19 @@ type Options struct {
 	State     settings.State
 	StatePath string
 
-	// Sessions are the sessions that are kept of profiles, by profile; nil if none
-	// are. DropSession forgets those of a profile.
-	Sessions    func(ctx context.Context, files *profiles.Files) map[string]Session
+	// Sessions are the ends of the sessions that are kept of profiles, by profile, those
+	// that have ended included; nil if none are. DropSession forgets that of a profile.
+	Sessions    func(ctx context.Context, files *profiles.Files) map[string]time.Time
 	DropSession func(ctx context.Context, profile string) error
+	// SignedOut tells which of the profiles get nothing without a sign-in; nil says
+	// nothing about it.
+	SignedOut func(ctx context.Context, files *profiles.Files, names []string) map[string]bool
+
+	// SignIn signs people in, where a walk needs that and on a key; nil leaves it out.
+	SignIn SignInDesk
+	// Accounts reads what the sign-in of a profile may use, or of the only sign-in where
+	// the profile has none; nil leaves it out.
+	Accounts func(ctx context.Context, profile string) (Inventory, error)
 
 	// Phone is the code that the MFA device of the demo shows; nil outside of it.
 	Phone func(serial string) string
@@ -64,12 +75,6 @@ type Options struct {
 
 	// Trace is told the kind of each message, for looking for errors; nil is not.
 	Trace func(kind string)
-}
-
-// Session is how a profile's kept session stands.
-type Session struct {
-	Expiration time.Time // zero if it does not end
-	SignedOut  bool      // the SSO sign-in that it needs has ended
 }
 
 // Choice is what the inspector ended with: a nil Result if nothing was chosen.

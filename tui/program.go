@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -11,10 +12,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 )
-
-// framesPerSecond is the most that Bubble Tea paints; each halving of the rate adds
-// milliseconds to every key.
-const framesPerSecond = 120
 
 // ErrNoTerminal says that there is no terminal to draw on or to read keys from.
 var ErrNoTerminal = errors.New("no terminal to draw on")
@@ -26,31 +23,76 @@ func Run(ctx context.Context, o Options) (Choice, error) {
 	o.fillIn()
 	walks, stop := context.WithCancel(ctx)
 	defer stop() // what is still under way ends with the program
+	t := newTerminal(o.Input, o.Output, o.Width, o.Height, o.Mouse)
+	o.Output = t.painter.output()
 	m := New(walks, o)
 	m.loadEarly(patienceOfStart)
 	defer spareCollector()()
-	options := []tea.ProgramOption{
-		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithOutput(o.Output), tea.WithReportFocus(), tea.WithoutSignalHandler(),
-	}
-	if o.Input != nil {
-		options = append(options, tea.WithInput(o.Input))
-	}
-	if o.Mouse {
-		options = append(options, tea.WithMouseCellMotion())
-	}
-	defer keepStdout()()
-	p := tea.NewProgram(m, options...)
-	defer handleSignals(ctx, p)()
-	_, err := p.Run()
-	switch {
-	case ctx.Err() != nil:
-		return Choice{}, context.Cause(ctx)
-	case errors.Is(err, tea.ErrProgramPanic):
-		return Choice{}, fmt.Errorf("the inspector broke down: %w", err)
-	case err != nil:
-		return Choice{}, fmt.Errorf("%w: %w", ErrNoTerminal, err)
+	err := t.run(ctx, m, func(keys io.Reader) { m.tty.in, m.tty.out = bare(keys), t.out })
+	m.walks.end()
+	if err != nil {
+		return Choice{}, err
 	}
 	return m.Choice(), nil
+}
+
+// terminal is what a program draws on and reads keys from.
+type terminal struct {
+	in      io.Reader // nil is the process's own
+	out     io.Writer
+	painter *painter
+	mouse   bool
+}
+
+// newTerminal is a terminal of so many cells; without an output it is standard error.
+func newTerminal(in io.Reader, out io.Writer, width, height int, mouse bool) *terminal {
+	if out == nil {
+		out = os.Stderr
+	}
+	return &terminal{in, out, newPainter(out, width, height), mouse}
+}
+
+// run runs a model until it ends. The error is the context's cause, or ErrNoTerminal, or
+// that the program broke down. begin is told where the keys come from.
+func (t *terminal) run(ctx context.Context, m tea.Model, begin func(keys io.Reader)) error {
+	gone, vanish := context.WithCancel(context.Background())
+	defer vanish()
+	keys, closeKeys, err := keyboard(t.in, vanish)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoTerminal, err)
+	}
+	defer closeKeys()
+	begin(keys)
+	defer keepStdout()()
+	defer t.painter.begin()()
+	p := tea.NewProgram(painted{m, t.painter}, t.options(keys)...)
+	defer handleSignals(ctx, p)()
+	defer context.AfterFunc(gone, p.Quit)()
+	_, err = p.Run()
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("the interface broke down: %w", err)
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrNoTerminal, err)
+	case gone.Err() != nil:
+		return fmt.Errorf("%w: it is gone", ErrNoTerminal)
+	}
+	return nil
+}
+
+// options are those of Bubble Tea. Its clock of frames paints nothing (see painter), and
+// goes as slowly as it can.
+func (t *terminal) options(keys io.Reader) []tea.ProgramOption {
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithOutput(t.painter.output()), tea.WithFPS(1), tea.WithReportFocus(), tea.WithoutSignalHandler()}
+	if keys != nil {
+		options = append(options, tea.WithInput(keys))
+	}
+	if t.mouse {
+		options = append(options, tea.WithMouseCellMotion())
+	}
+	return options
 }
 
 // patienceOfStart is how long the first frame waits for the files: few profiles are

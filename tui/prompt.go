@@ -156,6 +156,8 @@ func (m *Model) submitCode() tea.Cmd {
 	switch {
 	case asking == nil:
 		return nil
+	case len(p.digits) == 0 && p.refused != "": // why the last one did not count is worth more
+		return nil
 	case len(p.digits) < codeDigits:
 		p.refused, p.reused = strconv.Itoa(codeDigits-len(p.digits))+" digits are missing", false
 		if len(p.digits) == codeDigits-1 {

@@ -72,6 +72,9 @@ func TestPromptWrongThenReused(t *testing.T) {
 	r := asking(t)
 	r.paste("111111")
 	r.shows("attempt 2 of 3")
+	r.shows("code not accepted")
+	r.shows("sts rejected the MFA code")
+	r.press("enter") // nothing is typed yet: the reason stays
 	r.shows("sts rejected the MFA code")
 	r.paste("111111")
 	r.shows("that code was used already: the next one comes in 18 s")
@@ -91,16 +94,18 @@ func TestPromptEscCancels(t *testing.T) {
 	r := asking(t)
 	r.typing("49")
 	r.press("esc")
-	r.resolved(chain.OutcomeError)
-	r.shows("✗ stopped")
+	r.resolved(chain.OutcomeCanceled)
+	r.shows("✗ canceled")
 	r.shows("was not given")
+	r.lacks("stopped")
 	r.press("enter")
 	r.until("asking", func() bool { return r.m.mode == modePrompt })
 	r.lacks("[4]")
 }
 
-func TestPromptsQueue(t *testing.T) {
-	t.Parallel()
+// twoAsking are two runs that wait for codes of two devices.
+func twoAsking(t *testing.T) *rig {
+	t.Helper()
 	config := sampleConfig + "\n[profile second]\nrole_arn = arn:aws:iam::222233334444:role/Second\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/bob\nregion = eu-west-1\n"
 	r := rigOf(t, config, sampleCredentials)
 	r.at("prod-admin")
@@ -110,12 +115,37 @@ func TestPromptsQueue(t *testing.T) {
 	r.run(r.m.walks.resolved[target{name: "second"}].run.next())
 	r.until("two requests", func() bool { return len(r.m.prompt.queue) == 2 })
 	r.shows("MFA code of jane")
+	return r
+}
+
+func TestPromptsQueue(t *testing.T) {
+	t.Parallel()
+	r := twoAsking(t)
 	r.paste(goodCode)
 	r.shows("MFA code of bob")
 	r.paste(goodCode)
 	r.until("both", func() bool { return len(r.m.walks.runs) == 0 })
 	if len(r.codes) != 2 {
 		t.Errorf("sent %v", r.codes)
+	}
+}
+
+func TestPromptsAreCanceledOneByOne(t *testing.T) {
+	t.Parallel()
+	r := twoAsking(t)
+	r.press("esc")
+	r.shows("MFA code of bob")
+	r.until("one run", func() bool { return len(r.m.walks.runs) == 1 })
+	if i := r.m.walks.resolved[target{name: "prod-admin"}]; outcomeOf(i) != chain.OutcomeCanceled {
+		t.Errorf("prod-admin ended %q", outcomeOf(i))
+	}
+	r.paste(goodCode)
+	r.until("the other", func() bool { return len(r.m.walks.runs) == 0 })
+	if i := r.m.walks.resolved[target{name: "second"}]; outcomeOf(i) != chain.OutcomeFound || len(r.codes) != 1 {
+		t.Errorf("second ended %q, sent %v", outcomeOf(i), r.codes)
+	}
+	if r.m.mode != modeList {
+		t.Errorf("mode %v", r.m.mode)
 	}
 }
 

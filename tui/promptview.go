@@ -31,36 +31,34 @@ func (m *Model) promptRows(p *pane, height int) {
 		}
 		return
 	}
-	inner := p.width - 4
+	b := boxOf(p)
 	title := "MFA code of " + lastOf(asking.request.Serial)
 	if asking.request.Attempt > 1 {
 		title += fmt.Sprintf(", attempt %d of %d", asking.request.Attempt, mfa.MaxAttempts)
 	}
-	title = cutTo(title, inner-2)
-	p.done(p.row().put(plain, " ").put(accent, "╭─ ").put(bold, title).put(accent, " "+strings.Repeat("─", max(0, inner-widthOf(title)-3))+"╮"))
-	box := func(fill func(*line)) {
-		l := p.row().put(plain, " ").put(accent, "│ ")
-		content := m.theme.line(inner - 1)
-		fill(content)
-		l.b.WriteString(content.String())
-		l.used += content.width
-		p.done(l.put(accent, "│"))
-	}
-	if m.opts.Phone != nil {
+	b.top(title)
+	phone := m.opts.Phone != nil && height > promptHeight-3
+	if phone {
 		height--
-		defer func() { p.done(m.phoneRow(p.row())) }()
+		defer func() { p.done(m.phoneRow(p.row().put(plain, " "))) }()
 	}
 	blank := height >= 7
-	box(func(l *line) { m.whatForRow(l) })
+	b.row(func(l *line) { m.whatForRow(l) })
 	if blank {
-		box(func(*line) {})
+		b.row(func(*line) {})
 	}
-	box(func(l *line) { m.codeRow(l, l.width) })
+	b.row(func(l *line) { m.codeRow(l, l.width) })
 	if blank {
-		box(func(*line) {})
+		b.row(func(*line) {})
 	}
-	box(func(l *line) { m.refusalRow(l) })
-	p.done(p.row().put(plain, " ").put(accent, "╰"+strings.Repeat("─", max(0, inner))+"╯"))
+	b.row(func(l *line) {
+		if m.opts.Phone != nil && !phone && m.prompt.refused == "" {
+			m.phoneRow(l)
+			return
+		}
+		m.refusalRow(l)
+	})
+	b.bottom()
 }
 
 // whatForRow says what the code is needed for, and where that is asked.
@@ -92,13 +90,22 @@ func (m *Model) codeRow(l *line, width int) *line {
 		default:
 			l.put(faint, "[ ]")
 		}
-		if n < codeDigits-1 {
+		if n < codeDigits-1 && l.width >= widthOfBoxes {
 			l.put(plain, " ")
 		}
 	}
 	seconds := int((mfa.UntilNext(m.now) + time.Second - 1) / time.Second)
-	return l.atRight(1, span{faint, "next code in "}, span{plain, fmt.Sprintf("%2d s", seconds)})
+	left := span{plain, fmt.Sprintf("%2d s", seconds)}
+	for _, label := range []string{"next code in ", "next in ", ""} {
+		if l.used+1+len(label)+len(left.text)+1 <= l.width {
+			return l.atRight(1, span{faint, label}, left)
+		}
+	}
+	return l
 }
+
+// widthOfBoxes is the width from which on the digits stand apart.
+const widthOfBoxes = 25
 
 // refusalRow is why the last code did not count.
 func (m *Model) refusalRow(l *line) *line {
@@ -119,5 +126,5 @@ func (m *Model) phoneRow(l *line) *line {
 	if len(code) == codeDigits {
 		code = code[:3] + " " + code[3:]
 	}
-	return l.put(faint, " the demo's phone shows  ").put(bold, code)
+	return l.put(faint, "the demo's phone shows  ").put(bold, code)
 }

@@ -86,6 +86,8 @@ type rig struct {
 	asked []string      // roles
 	codes []string      // sent to STS
 	quit  bool
+
+	frames *strings.Builder // all that were on the screen, where the test wants them
 }
 
 // option changes a rig before it starts.
@@ -195,6 +197,13 @@ func (r *rig) assume(ctx context.Context, _ chain.Credentials, req chain.RoleReq
 	}, nil
 }
 
+// assumed is how often a role was asked for.
+func (r *rig) assumed() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.asked)
+}
+
 // run runs commands as a program does.
 func (r *rig) run(cmd tea.Cmd) {
 	if cmd == nil {
@@ -227,6 +236,9 @@ func (r *rig) send(msg tea.Msg) {
 		return
 	}
 	_, cmd := r.m.Update(msg)
+	if r.frames != nil {
+		r.frames.WriteString(r.m.View())
+	}
 	r.run(cmd)
 }
 

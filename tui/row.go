@@ -49,6 +49,7 @@ type place struct {
 	account string
 	role    string
 	session string // sso-session
+	signIn  string // what the sign-in is for: the SSO session, a start URL, a login session
 }
 
 // placeOfProfile reads what a profile is searched by.
@@ -64,7 +65,25 @@ func placeOfProfile(p *profiles.Profile) place {
 	default:
 		at.account = sanitize.Text(p.Get("aws_account_id"))
 	}
+	if arn == "" || !sourced {
+		at.signIn = signInOf(p, at.session)
+	}
 	return at
+}
+
+// signInOf is what has to be signed in to before the profile gives anything.
+func signInOf(p *profiles.Profile, session string) string {
+	url := p.Get("sso_start_url")
+	switch {
+	case p.Get("sso_account_id") == "" || p.Get("sso_role_name") == "" || session+url == "":
+		if p.Get("aws_access_key_id") != "" {
+			return ""
+		}
+		return p.Get("login_session")
+	case session != "":
+		return session
+	}
+	return url
 }
 
 func rowOf(name string) row {

@@ -18,6 +18,7 @@ type runID int
 // The result does not go through the channel, where a cancel could lose it.
 type run struct {
 	id     runID
+	desk   SignInDesk // nil where nobody can sign in
 	msgs   chan tea.Msg
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -29,10 +30,13 @@ type run struct {
 const pending = 64
 
 // startRun walks the chain in a goroutine of its own.
-func startRun(ctx context.Context, id runID, opts chain.Options, codes func(mfa.CodeProvider) mfa.CodeProvider) *run {
-	r := &run{id: id, msgs: make(chan tea.Msg, pending)}
+func startRun(ctx context.Context, id runID, opts chain.Options, codes func(mfa.CodeProvider) mfa.CodeProvider, desk SignInDesk) *run {
+	r := &run{id: id, desk: desk, msgs: make(chan tea.Msg, pending)}
 	r.ctx, r.cancel = context.WithCancel(ctx)
-	opts.Mode = chain.ModeResolve
+	opts.Mode, opts.SignIn = chain.ModeResolve, nil
+	if desk != nil {
+		opts.SignIn = r.signIn
+	}
 	opts.MFACodeProvider = r.code
 	if codes != nil {
 		opts.MFACodeProvider = codes(r.code)

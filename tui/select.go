@@ -15,6 +15,9 @@ const fewRunes = 4
 func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	m.notice.seen()
 	m.typing.pressed()
+	if m.pane != nil {
+		return m.paneKey(k)
+	}
 	switch {
 	case m.mode == modePrompt && k.Type == tea.KeyRunes:
 		return m.typeCode(string(k.Runes))
@@ -22,14 +25,30 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 		return m.edit(func(query string) string { return query + typed(k.Runes) })
 	case k.Type == tea.KeyRunes && k.Paste:
 		return nil
+	case k.Alt && k.Type == tea.KeyRunes && m.mode != modeFilter && m.mode != modePrompt:
+		return m.escAnd(k)
 	case k.Type == tea.KeyRunes && len(k.Runes) > 1 && !k.Alt:
 		return m.keysInOne(k)
 	}
 	return m.act(m.keys.action(m.mode, k.String()))
 }
 
+// escAnd takes a key that came so soon after esc that the two look like one with alt:
+// none is bound to that here.
+func (m *Model) escAnd(k tea.KeyMsg) tea.Cmd {
+	first := m.key(tea.KeyMsg{Type: tea.KeyEsc})
+	m.enableKeys()
+	k.Alt = false
+	return tea.Batch(first, m.key(k))
+}
+
 // keysInOne takes keys that were pressed so fast that they came together.
 func (m *Model) keysInOne(k tea.KeyMsg) tea.Cmd {
+	if m.keys.action(m.mode, string(k.Runes[:1])) == actFilter { // what follows is text, however much
+		open := m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: k.Runes[:1]})
+		m.enableKeys()
+		return tea.Batch(open, m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: k.Runes[1:]}))
+	}
 	if len(k.Runes) > fewRunes {
 		return nil
 	}
@@ -97,6 +116,8 @@ func (m *Model) back() tea.Cmd {
 	switch {
 	case !m.revealUntil.IsZero():
 		m.hideSecrets()
+	case m.signs.current() != nil && m.mode == modeList: // it has nothing to show yet
+		return m.leaveSignIn()
 	case m.walks.cancel(m.chain.at) || m.walks.cancel(at):
 	case m.chain.focused:
 		m.chain.focused = false

@@ -1,5 +1,7 @@
 package tui
 
+import "credence/internal/sanitize"
+
 // oneRows are a window that has room for one pane: tab goes to the other.
 func (m *Model) oneRows() []string {
 	var rows []string
@@ -10,9 +12,11 @@ func (m *Model) oneRows() []string {
 		rows = append(rows, m.rule(-1, ""))
 	}
 	switch {
+	case m.mode == modeSignIn && m.signs.large:
+		rows = append(rows, m.largeRows(m.lay.chain)...)
 	case m.mode == modeHelp:
 		rows = append(rows, m.helpRows(m.lay.chain)...)
-	case m.chain.focused || m.mode == modePrompt || m.mode == modeCopy:
+	case m.chain.focused || m.mode == modePrompt || m.mode == modeSignIn || m.mode == modeCopy:
 		rows = append(rows, m.chainRows(m.lay.chain)...)
 	default:
 		rows = append(rows, m.listRows(m.lay.profiles)...)
@@ -57,6 +61,8 @@ func (m *Model) lineRows() []string {
 	l := m.theme.line(m.lay.w)
 	if m.mode == modePrompt {
 		l.put(plain, "code ").put(accent, string(m.prompt.digits)+"_")
+	} else if s := m.signs.current(); m.mode == modeSignIn && s.page.UserCode != "" {
+		l.put(bold, sanitize.Text(s.page.UserCode))
 	} else {
 		if state := m.headline(m.shown()); len(state) > 0 {
 			symbol := firstRune(state[0].text)

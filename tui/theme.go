@@ -23,6 +23,7 @@ const (
 	keyName          // names of settings and variables
 	stepName         // what a step does
 	filled           // a digit that was typed
+	printed          // a QR code: dark on light, whatever the palette
 	styles
 )
 
@@ -33,6 +34,8 @@ const (
 	yellow = lipgloss.ANSIColor(3)
 	blue   = lipgloss.ANSIColor(4)
 	cyan   = lipgloss.ANSIColor(6)
+	black  = lipgloss.ANSIColor(0)
+	white  = lipgloss.ANSIColor(15)
 )
 
 // theme is how each style begins and ends. It is the only place that knows colours.
@@ -63,6 +66,7 @@ func newTheme(colour bool) *theme {
 		keyName:    r.NewStyle().Foreground(yellow),
 		stepName:   r.NewStyle().Foreground(blue),
 		filled:     r.NewStyle().Reverse(true),
+		printed:    r.NewStyle().Foreground(black).Background(white),
 	}
 	t := &theme{colour: colour}
 	for s, look := range looks {

@@ -47,6 +47,12 @@ func (m *Model) pace() time.Duration {
 			return spinnerDelay
 		}
 	}
+	if s := m.signs.current(); s != nil && s.agreed && s.page.Address == "" && s.failed == nil {
+		return spinnerDelay
+	}
+	if s := m.signs.current(); s != nil && s.page.Address != "" {
+		return time.Second
+	}
 	if m.prompt.asking() != nil || !m.revealUntil.IsZero() || m.notice.text != "" {
 		return time.Second
 	}
@@ -63,7 +69,12 @@ func (m *Model) hasTimes() bool {
 			return true
 		}
 	}
-	return len(m.sessions) > 0
+	for _, end := range m.kept {
+		if end.After(m.now) {
+			return true
+		}
+	}
+	return false
 }
 
 // frames are the spinner's.

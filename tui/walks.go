@@ -18,6 +18,7 @@ type walks struct {
 	ctx        context.Context
 	base       chain.Options
 	codes      func(mfa.CodeProvider) mfa.CodeProvider
+	desk       SignInDesk      // nil where nobody can sign in
 	files      *profiles.Files // for explaining: resolving reads them anew
 	generation int             // of the files: what was explained before is not shown
 	explained  map[target]*inspection
@@ -46,7 +47,7 @@ func newWalks(ctx context.Context, o *Options) walks {
 		base.MFALedger = &mfa.Ledger{}
 	}
 	return walks{
-		ctx: ctx, base: base, codes: o.Codes,
+		ctx: ctx, base: base, codes: o.Codes, desk: o.SignIn,
 		explained: map[target]*inspection{}, resolved: map[target]*inspection{}, runs: map[runID]*inspection{},
 	}
 }
@@ -69,13 +70,14 @@ func (w *walks) of(t target) *inspection {
 	return w.explained[t]
 }
 
-// freshness is how long an explained chain counts: tokens and caches change.
+// freshness is how long an explained chain counts, by the clock on the wall: tokens and
+// caches change.
 const freshness = time.Minute
 
 // explain sees to it that a target's chain is known. A walk for another target that
 // is under way is given up.
 func (w *walks) explain(t target, all bool, now time.Time) tea.Cmd {
-	if known := w.of(t); known != nil && (known.all || !all) && (known.mode == chain.ModeResolve || now.Sub(known.ended) < freshness) {
+	if known := w.of(t); known != nil && (known.all || !all) && (known.mode == chain.ModeResolve || now.Round(0).Sub(known.ended.Round(0)).Abs() < freshness) {
 		w.wanted = nil
 		return nil
 	}
@@ -157,7 +159,7 @@ func (w *walks) resolve(t target, choose bool, now time.Time) tea.Cmd {
 	for _, s := range dialect.Stages() { // the ladder is there before the first event
 		i.trace.Observe(chain.Event{Kind: chain.EventPlanned, Stage: s, State: chain.StatePlanned})
 	}
-	i.run = startRun(w.ctx, w.lastRun, w.optionsFor(t), w.codes)
+	i.run = startRun(w.ctx, w.lastRun, w.optionsFor(t), w.codes, w.desk)
 	w.resolved[t], w.runs[w.lastRun] = i, i
 	return i.run.next()
 }
@@ -186,9 +188,12 @@ func (w *walks) takeEnd(id runID, now time.Time) *inspection {
 		return nil
 	}
 	delete(w.runs, id)
-	i.result, i.broken, i.ended, i.waiting = i.run.result, i.run.broken, now, 0
+	i.result, i.broken, i.ended, i.waiting, i.signing = i.run.result, i.run.broken, now, 0, false
 	if i.result != nil {
 		i.trace = i.result.Trace
+	}
+	if i.broken != nil {
+		i.breakOff()
 	}
 	i.run = nil
 	return i

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -17,8 +18,8 @@ import (
 const settle = 80 * time.Millisecond
 
 // watch tells of changes of the shared files. The folders are watched, because
-// programs replace files rather than write to them. Where the system does not watch,
-// nothing is told: r reads the files again.
+// programs replace files rather than write to them, and the folder above one that is
+// not there. Where the system does not watch, nothing is told: r reads the files again.
 func watch(ctx context.Context, o profiles.Options) chan struct{} {
 	changes := make(chan struct{}, 1)
 	at, err := profiles.Locate(o)
@@ -29,18 +30,55 @@ func watch(ctx context.Context, o profiles.Options) chan struct{} {
 	if err != nil {
 		return changes
 	}
-	files := []string{filepath.Clean(at.Config.Path), filepath.Clean(at.Credentials.Path)}
-	for _, path := range files {
-		// A folder that is not there cannot be watched, and has no files to change.
-		_ = watcher.Add(filepath.Dir(path))
+	w := &folders{Watcher: watcher, files: []string{filepath.Clean(at.Config.Path), filepath.Clean(at.Credentials.Path)}}
+	for _, path := range w.files {
+		w.follow(filepath.Dir(path))
 	}
-	go report(ctx, watcher, files, changes)
+	go w.report(ctx, changes)
 	return changes
 }
 
+// folders are those of the shared files, being watched.
+type folders struct {
+	*fsnotify.Watcher
+	files []string
+}
+
+// follow watches a folder, or waits for it to come.
+func (w *folders) follow(folder string) {
+	if w.Add(folder) == nil {
+		return
+	}
+	if above := filepath.Dir(folder); above != folder {
+		_ = w.Add(above) // one that is missing too is too far away
+	}
+}
+
+// concerns reports whether an event is about a file, or about the folder of one: of
+// that, the watch is begun anew.
+func (w *folders) concerns(e fsnotify.Event) bool {
+	name, about := filepath.Clean(e.Name), false
+	for _, path := range w.files {
+		folder := filepath.Dir(path)
+		switch {
+		case name == path && e.Op != fsnotify.Chmod:
+			about = true
+		case name == folder && e.Has(fsnotify.Create):
+			if w.Add(folder) == nil && !slices.ContainsFunc(w.files, func(other string) bool { return filepath.Dir(other) == filepath.Dir(folder) }) {
+				_ = w.Remove(filepath.Dir(folder))
+			}
+			about = true
+		case name == folder && (e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)):
+			w.follow(folder)
+			about = true
+		}
+	}
+	return about
+}
+
 // report passes on the changes of the files once they have settled.
-func report(ctx context.Context, watcher *fsnotify.Watcher, files []string, changes chan<- struct{}) {
-	defer watcher.Close()
+func (w *folders) report(ctx context.Context, changes chan<- struct{}) {
+	defer w.Close()
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	defer timer.Stop()
@@ -48,14 +86,14 @@ func report(ctx context.Context, watcher *fsnotify.Watcher, files []string, chan
 		select {
 		case <-ctx.Done():
 			return
-		case e, open := <-watcher.Events:
+		case e, open := <-w.Events:
 			if !open {
 				return
 			}
-			if slices.Contains(files, filepath.Clean(e.Name)) && e.Op != fsnotify.Chmod {
+			if w.concerns(e) {
 				timer.Reset(settle)
 			}
-		case _, open := <-watcher.Errors:
+		case _, open := <-w.Errors:
 			if !open {
 				return
 			}
@@ -71,14 +109,33 @@ func report(ctx context.Context, watcher *fsnotify.Watcher, files []string, chan
 // watching is a watch that has begun.
 type watching struct{ changes chan struct{} }
 
-// beginWatch begins to watch the shared files, once.
+// beginWatch begins to watch the shared files, once. What has changed since they were
+// read is told too.
 func (m *Model) beginWatch() tea.Cmd {
 	if m.changes != nil {
 		return nil
 	}
 	m.changes = make(chan struct{}) // until the watch has begun
-	ctx, o := m.walks.ctx, m.opts.fileOptions()
-	return guarded(func() tea.Msg { return watching{watch(ctx, o)} })
+	ctx, o, files := m.walks.ctx, m.opts.fileOptions(), m.files
+	return guarded(func() tea.Msg {
+		changes := watch(ctx, o)
+		if files != nil && (outdated(files.Config()) || outdated(files.Credentials())) {
+			select {
+			case changes <- struct{}{}:
+			default:
+			}
+		}
+		return watching{changes}
+	})
+}
+
+// outdated reports whether a file is not what was read.
+func outdated(f *profiles.File) bool {
+	info, err := os.Stat(f.Path)
+	if err != nil || f.State != profiles.StateRead {
+		return (err == nil) != (f.State != profiles.StateAbsent)
+	}
+	return !info.ModTime().Equal(f.ModTime)
 }
 
 // nextChange waits for the next change.

@@ -40,6 +40,20 @@ func left(d time.Duration) string {
 // expiring is the time left from which on a session is renewed (DESIGN, Sessions).
 const expiring = 5 * time.Minute
 
+// leftSpan is how long a session lives, for the list; of one that is about to end, a
+// sign says so too.
+func leftSpan(end, now time.Time) span {
+	if end.IsZero() {
+		return span{good, "found"}
+	}
+	d := end.Sub(now)
+	text := left(d)
+	if d > 0 && d < expiring {
+		text = "! " + text
+	}
+	return span{leftStyle(d), text}
+}
+
 // leftStyle is the colour of a time that is left.
 func leftStyle(d time.Duration) style {
 	switch {
@@ -100,7 +114,7 @@ func lastOf(arn string) string {
 
 // news is what a step has to say besides its subject, and the place it rests on. What
 // its stage says already it does not say again.
-func news(s *chain.StepTrace, stage *chain.StageTrace) (text, place string) {
+func (m *Model) news(s *chain.StepTrace, stage *chain.StageTrace, width int) (text, place string) {
 	place = stepPlace(s)
 	switch {
 	case s.State == chain.StateRunning:
@@ -114,41 +128,7 @@ func news(s *chain.StepTrace, stage *chain.StageTrace) (text, place string) {
 	case s.State != chain.StateFound && s.Reason.Code == stage.Reason.Code:
 		return wording.State(s.State), place
 	}
-	return wording.Reason(s.Reason), place
-}
-
-// brief is a reason for a column that may be too narrow for it: without the profile's
-// own name, which stands above, and without what is in brackets.
-func brief(text, profile string, width int) string {
-	if widthOf(text) <= width {
-		return text
-	}
-	text = strings.TrimPrefix(text, profile+" has ")
-	if before, _, ok := strings.Cut(text, " ("); ok && widthOf(text) > width {
-		return before
-	}
-	return text
-}
-
-// stepRequest is the last request of a step: who was asked, and the answer.
-func stepRequest(s *chain.StepTrace) string {
-	for n := len(s.Evidence) - 1; n >= 0; n-- {
-		e := s.Evidence[n]
-		if e.Kind != chain.EvidenceRequest {
-			continue
-		}
-		_, host, ok := strings.Cut(e.URL, "://")
-		if !ok {
-			return wording.Request(e)
-		}
-		host, _, _ = strings.Cut(host, "/")
-		text := sanitize.Text(strings.TrimSuffix(host, ".amazonaws.com"))
-		if e.Status != 0 {
-			text += ", " + strconv.Itoa(e.Status)
-		}
-		return text
-	}
-	return ""
+	return m.briefly(s.Reason, width), place
 }
 
 func stepPlace(s *chain.StepTrace) string {

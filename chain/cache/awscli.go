@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"credence/internal/clock"
 )
 
 // The AWS CLI v2 writes its files in place: half of one may be seen.
@@ -32,10 +34,39 @@ func NewAWSCLI(dir string, clock func() time.Time) *AWSCLI {
 // Path is where a file of that name lies.
 func (a *AWSCLI) Path(name string) string { return filepath.Join(a.folder.path, name) }
 
-// Read reads a file, a few times where half of it is there. The error is
+// Read reads a file, a few times where half of it is there. One that was written after
+// now, or that lives longer than any role's session, is not believed: the clock was set
+// back since, and what the file says of its end is as wrong as that. The error is
 // fs.ErrNotExist, a *Diagnostic or the context's cause. Loose modes come beside the
 // entry.
 func (a *AWSCLI) Read(ctx context.Context, name string) (*AWSEntry, *Diagnostic, error) {
+	e, loose, err := a.read(ctx, name)
+	if err == nil {
+		if d := a.future(e); d != nil {
+			return nil, loose, d
+		}
+	}
+	return e, loose, err
+}
+
+// longestRole is the most that a role's session can live (IAM User Guide, "Maximum
+// session duration setting"; the same holds for permission sets).
+const longestRole = 12 * time.Hour
+
+// future is what is wrong with an entry that was written after now, or lives longer
+// from now on than any session of a role.
+func (a *AWSCLI) future(e *AWSEntry) *Diagnostic {
+	switch now := a.clock(); {
+	case e.Modified.Sub(now) > futureTolerance:
+		return &Diagnostic{Code: CodeFuture, Path: e.Path, Detail: e.Modified.UTC().Format(time.RFC3339)}
+	case e.Expires.Sub(now) > longestRole+futureTolerance:
+		return &Diagnostic{Code: CodeFuture, Path: e.Path, Detail: e.Expires.UTC().Format(time.RFC3339)}
+	}
+	return nil
+}
+
+// read is Read whatever the clock says.
+func (a *AWSCLI) read(ctx context.Context, name string) (*AWSEntry, *Diagnostic, error) {
 	for try := 0; ; try++ {
 		data, info, loose, err := a.folder.read(name)
 		if err != nil {
@@ -49,12 +80,8 @@ func (a *AWSCLI) Read(ctx context.Context, name string) (*AWSEntry, *Diagnostic,
 		if try == tornTries {
 			return nil, loose, &Diagnostic{Code: CodeCorrupt, Path: a.Path(name), Err: err}
 		}
-		timer := time.NewTimer(tornPause)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, loose, context.Cause(ctx)
+		if err := clock.Wait(ctx, tornPause); err != nil {
+			return nil, loose, err
 		}
 	}
 }
@@ -96,7 +123,7 @@ func (a *AWSCLI) Publish(ctx context.Context, name string, roleARN string, e AWS
 // Withdraw removes a file if it still holds the session with this access key: what
 // was published, and nothing that the CLI has put in its place.
 func (a *AWSCLI) Withdraw(ctx context.Context, name, accessKeyID string) (bool, error) {
-	there, _, err := a.Read(ctx, name)
+	there, _, err := a.read(ctx, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil

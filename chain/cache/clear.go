@@ -3,7 +3,6 @@ package cache
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -51,7 +50,7 @@ func (s *Store) Clear(ctx context.Context, filter Filter, cli *AWSCLI) ([]Item, 
 			removed = append(removed, it)
 		}
 		for _, c := range copies {
-			if it.AccessKeyID == "" || c.AccessKeyID != it.AccessKeyID {
+			if c.ID != it.ID {
 				continue
 			}
 			if ok, err := cli.Withdraw(ctx, c.Name, c.AccessKeyID); err != nil {
@@ -89,16 +88,36 @@ func publishedIn(ctx context.Context, cli *AWSCLI, own []Item) []Item {
 	return copies
 }
 
+// Remove removes the entry of an ID, readable or not, and says whether there was one.
+func (s *Store) Remove(id string) (bool, error) {
+	if !isID(id) {
+		return false, nil
+	}
+	return s.removeEntry(id)
+}
+
 // removeEntry removes an entry and its lock. A lock that somebody holds stays: who
 // holds it is about to write, and others wait for it.
 func (s *Store) removeEntry(id string) (bool, error) {
-	lock, _ := tryLock(s.lockPath(id))
-	removed, err := s.folder.remove(id + ".json")
-	if lock != nil {
-		_ = os.Remove(s.lockPath(id))
-		lock.release()
+	defer s.takeLock(id)()
+	return s.folder.remove(id + ".json")
+}
+
+// takeLock takes the lock of an entry where nobody holds it. The returned function
+// removes its file and lets go of it.
+func (s *Store) takeLock(id string) (remove func()) {
+	root, err := s.folder.open()
+	if err != nil {
+		return func() {}
 	}
-	return removed, err
+	lock, _ := s.tryLock(root, id)
+	return func() {
+		if lock != nil {
+			_ = root.Remove(lockName(id))
+			lock.release()
+		}
+		_ = root.Close()
+	}
 }
 
 // removeLocks removes the locks that nobody holds and that no entry stands beside.
@@ -108,13 +127,8 @@ func (s *Store) removeLocks() {
 		return
 	}
 	for _, name := range names {
-		id, ok := strings.CutSuffix(name, ".lock")
-		if !ok || !isID(id) {
-			continue
-		}
-		if lock, _ := tryLock(s.lockPath(id)); lock != nil {
-			_ = os.Remove(s.lockPath(id))
-			lock.release()
+		if id, ok := strings.CutSuffix(name, ".lock"); ok && isID(id) {
+			s.takeLock(id)()
 		}
 	}
 }

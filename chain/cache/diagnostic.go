@@ -28,6 +28,7 @@ const (
 	CodeUnreadable  Code = "unreadable"   // permission, or trouble of the disk
 	CodeUnwritable  Code = "unwritable"   // the same, of a write; what was there before is still there
 	CodeUnlocked    Code = "unlocked"     // no lock could be made: two programs may ask at once
+	CodeSealed      Code = "sealed"       // what is sealed could not be opened, or not be sealed
 	CodeExpiredSoon Code = "expired-soon" // obtained, and over by this computer's clock: not kept
 )
 
@@ -56,10 +57,15 @@ func (d *Diagnostic) Unwrap() error { return d.Err }
 
 // Cause is the detail or, without one, the innermost text of the error.
 func (d *Diagnostic) Cause() string {
-	if d.Detail != "" || d.Err == nil {
-		return d.Detail
+	switch {
+	case d.Detail == "" && d.Err != nil:
+		return cause(d.Err)
+	case d.Code == CodeOwner:
+		return "user " + d.Detail
+	case d.Code == CodeWritable, d.Code == CodeLoose:
+		return "mode " + d.Detail
 	}
-	return cause(d.Err)
+	return d.Detail
 }
 
 // diagnose makes a diagnostic of an error; one that is a diagnostic stays itself.

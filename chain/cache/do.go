@@ -29,7 +29,7 @@ type Result struct {
 // same time. What cannot be written down is handed out all the same, with a
 // diagnostic. Errors are those of fetch, a *LockedError, or the context's cause.
 func (s *Store) Do(ctx context.Context, k Key, m Meta, window time.Duration, fetch func(context.Context) (Session, error)) (Result, error) {
-	if l := s.Look(k, window); l.State == Hit {
+	if l := s.Read(ctx, s.Look(k, window)); l.State == Hit {
 		return Result{Entry: l.Entry, How: FromCache, Problems: l.Problems}, nil
 	}
 	return s.Renew(ctx, k, m, window, false, fetch)
@@ -43,7 +43,7 @@ func (s *Store) Renew(ctx context.Context, k Key, m Meta, window time.Duration, 
 	var res Result
 	lock, unlocked, err := s.lock(ctx, k.ID())
 	if err != nil {
-		if l := s.Look(k, 0); l.Alive() && ctx.Err() == nil {
+		if l := s.Read(ctx, s.Look(k, 0)); l.Alive() && ctx.Err() == nil {
 			return Result{Entry: l.Entry, How: Kept, Problems: l.Problems}, nil
 		}
 		return res, err
@@ -52,7 +52,7 @@ func (s *Store) Renew(ctx context.Context, k Key, m Meta, window time.Duration, 
 	if unlocked != nil {
 		res.Problems = append(res.Problems, unlocked)
 	}
-	if l := s.Look(k, window); l.Alive() {
+	if l := s.Read(ctx, s.Look(k, window)); l.Alive() {
 		since := l.Entry.Created.After(began) // obtained while we waited
 		if since || l.State == Hit && !force {
 			res.Entry, res.How, res.Problems = l.Entry, Waited, append(res.Problems, l.Problems...)
@@ -63,7 +63,7 @@ func (s *Store) Renew(ctx context.Context, k Key, m Meta, window time.Duration, 
 	if err != nil {
 		return res, err
 	}
-	e, err := s.put(k, m, c)
+	e, err := s.keep(ctx, k, m, c)
 	res.Entry, res.How, res.Stored = e, Fetched, err == nil
 	if err != nil {
 		d := diagnose(CodeUnwritable, e.Path, err)

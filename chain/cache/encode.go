@@ -27,21 +27,33 @@ type file struct {
 	AccessKeyID     string `json:"accessKeyId,omitempty"`
 	SecretAccessKey string `json:"secretAccessKey,omitempty"`
 	SessionToken    string `json:"sessionToken,omitempty"`
+	Sealer          string `json:"sealer,omitempty"`
+	Sealed          []byte `json:"sealed,omitempty"`
 }
 
 // encode is the content of an entry's file: the one place where the store reveals
 // secrets.
 func encode(e *Entry) []byte {
-	f := file{
-		Version: formatVersion, Key: e.ID, Kind: e.Kind,
-		Profile: e.Profile, RoleARN: e.RoleARN, RoleName: e.RoleName, Account: e.Account, Source: e.Source, MFASerial: e.MFASerial, SSO: e.SSO,
-		Owner: e.Owner, Created: e.Created.UTC().Format(time.RFC3339Nano), Expires: e.Expires.UTC().Format(time.RFC3339Nano),
-		AccessKeyID: e.AccessKeyID, SecretAccessKey: e.SecretAccessKey.Reveal(), SessionToken: e.SessionToken.Reveal(),
-	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	_ = enc.Encode(f) // texts and a number always encode
+	_ = enc.Encode(fileOf(e)) // texts and a number always encode
 	return b.Bytes()
+}
+
+// fileOf is an entry as it is written: without its secrets where they are sealed.
+func fileOf(e *Entry) file {
+	f := file{
+		Version: formatVersion, Key: e.ID, Kind: e.Kind,
+		Profile: e.Profile, RoleARN: e.RoleARN, RoleName: e.RoleName, Account: e.Account, Source: e.Source, MFASerial: e.MFASerial, SSO: e.SSO,
+		Owner: e.Owner, Created: e.Created.UTC().Format(time.RFC3339Nano), Expires: e.Expires.UTC().Format(time.RFC3339Nano),
+		AccessKeyID: e.AccessKeyID,
+	}
+	if e.Sealer != "" {
+		f.Sealer, f.Sealed = e.Sealer, e.sealed
+		return f
+	}
+	f.SecretAccessKey, f.SessionToken = e.SecretAccessKey.Reveal(), e.SessionToken.Reveal()
+	return f
 }

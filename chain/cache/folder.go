@@ -128,7 +128,7 @@ func (f folder) make() error {
 		above = filepath.Dir(above)
 	}
 	if err := os.MkdirAll(f.path, 0o700); err != nil {
-		return diagnose(CodeUnwritable, f.path, err)
+		return diagnose(CodeUnwritable, above, err) // a place that is there to be looked at
 	}
 	return nil
 }

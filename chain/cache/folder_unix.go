@@ -21,6 +21,12 @@ func foreignOwner(info fs.FileInfo) (uid string, foreign bool) {
 	return strconv.FormatUint(uint64(s.Uid), 10), int(s.Uid) != os.Geteuid()
 }
 
+// hardLinked reports that the file has more than one name.
+func hardLinked(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return ok && s.Nlink > 1
+}
+
 // looseBits are the permissions of others than the owner.
 func looseBits(info fs.FileInfo) fs.FileMode { return info.Mode().Perm() & 0o077 }
 

@@ -194,3 +194,61 @@ func TestLeftoversAreSwept(t *testing.T) {
 		}
 	}
 }
+
+// TestHardLinksAreReplaced: what a planted link of the entry's name leads to stays as it
+// is, in both caches.
+func TestHardLinksAreReplaced(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	plant(t, b, "")
+	cli := NewAWSCLI(b.Dir(), b.clock)
+	precious := filepath.Join(filepath.Dir(b.Dir()), "precious")
+	if err := errors.Join(os.WriteFile(precious, []byte("precious"), 0o600), os.Remove(b.Path(testKey)), os.Link(precious, b.Path(testKey)), os.Link(precious, cli.Path("x.json"))); err != nil {
+		t.Fatal(err)
+	}
+	if res, calls := b.do(t, RenewalWindow, session(time.Hour, b.now)); calls != 1 || !res.Stored {
+		t.Errorf("%d calls, %v", calls, codes(res.Problems))
+	}
+	if p, err := cli.Publish(t.Context(), "x.json", testKey.RoleARN, published(time.Hour, b.now)); p != Published || err != nil {
+		t.Error(p, err)
+	}
+	if text, err := os.ReadFile(precious); err != nil || string(text) != "precious" {
+		t.Errorf("%q %v", text, err)
+	}
+}
+
+// TestTheAWSCLIsFolderIsNoWayOut either: links and others' files are not written through.
+func TestTheAWSCLIsFolderIsNoWayOut(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		make func(dir, precious string) error
+		want Code
+	}{
+		"a linked file":     {func(d, p string) error { return os.Symlink(p, filepath.Join(d, "x.json")) }, CodeSymlink},
+		"a linked folder":   {func(d, _ string) error { return errors.Join(os.Rename(d, d+".real"), os.Symlink(d+".real", d)) }, CodeSymlink},
+		"a writable folder": {func(d, _ string) error { return os.Chmod(d, 0o777) }, CodeWritable},
+		"a pipe":            {func(d, _ string) error { return syscall.Mkfifo(filepath.Join(d, "x.json"), 0o600) }, CodeNotRegular},
+		"another's file": {func(d, _ string) error {
+			at := filepath.Join(d, "x.json")
+			return errors.Join(os.WriteFile(at, []byte("theirs"), 0o600), os.Chown(at, 65534, 65534))
+		}, CodeOwner},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if c.want == CodeOwner && os.Geteuid() != 0 {
+				t.Skip("not run: only root gives files away")
+			}
+			dir, precious := filepath.Join(t.TempDir(), "cli", "cache"), filepath.Join(t.TempDir(), "precious")
+			if err := errors.Join(os.MkdirAll(dir, 0o755), os.WriteFile(precious, []byte("precious"), 0o600), c.make(dir, precious)); err != nil {
+				t.Fatal(err)
+			}
+			p, err := NewAWSCLI(dir, nil).Publish(t.Context(), "x.json", testKey.RoleARN, published(time.Hour, time.Now()))
+			if d, _ := errors.AsType[*Diagnostic](err); p != Unpublished || d == nil || d.Code != c.want {
+				t.Errorf("%s %v", p, err)
+			}
+			if text, err := os.ReadFile(precious); err != nil || string(text) != "precious" {
+				t.Errorf("%q %v", text, err)
+			}
+		})
+	}
+}

@@ -14,6 +14,8 @@ const openFlags = 0
 // the user's own folders inherit.
 func foreignOwner(fs.FileInfo) (string, bool) { return "", false }
 
+func hardLinked(fs.FileInfo) bool { return false }
+
 func looseBits(fs.FileInfo) fs.FileMode { return 0 }
 
 const errorSharingViolation = syscall.Errno(32)

@@ -44,6 +44,7 @@ type Item struct {
 	Created  time.Time // when it was obtained or, of other tools' files, last written
 	Expires  time.Time // zero where the file does not say
 	State    State
+	Sealer   string // of an entry: how it is sealed; "" in a plain file
 	Problems []*Diagnostic
 }
 
@@ -70,6 +71,7 @@ func (s *Store) List() ([]Item, error) {
 			it.Problems = append(it.Problems, diagnose(CodeUnreadable, it.Path, err))
 		} else {
 			it.Kind, it.Meta, it.AccessKeyID, it.Created, it.Expires = e.Kind, e.Meta, e.AccessKeyID, e.Created, e.Expires
+			it.Sealer = e.Sealer
 			it.State = stateOf(e.Expires, s.clock(), e.due(s.clock(), RenewalWindow))
 		}
 		items = append(items, it)
@@ -134,8 +136,8 @@ func stateOf(expires, now time.Time, due bool) State {
 func Others(ctx context.Context, dir string, clock func() time.Time, own []Item) []Item {
 	published := map[string]Item{}
 	for _, it := range own {
-		if it.AccessKeyID != "" {
-			published[it.AccessKeyID] = it
+		if key := it.keyID(clock); key != "" {
+			published[key] = it
 		}
 	}
 	var items []Item
@@ -144,29 +146,42 @@ func Others(ctx context.Context, dir string, clock func() time.Time, own []Item)
 		path string
 	}{{ToolAWSCLI, "cli/cache"}, {ToolAWSSSO, "sso/cache"}, {ToolAWSLogin, "login/cache"}} {
 		f := folder{path: filepath.Join(dir, filepath.FromSlash(place.path)), clock: clock}
-		entries, err := os.ReadDir(f.path)
-		if err != nil {
+		items = append(items, f.items(ctx, place.tool, published)...)
+	}
+	return items
+}
+
+// Logins are the sessions of `aws login` in a folder that is not below ~/.aws:
+// AWS_LOGIN_CACHE_DIRECTORY names one to the AWS CLI and the SDKs.
+func Logins(ctx context.Context, dir string, clock func() time.Time) []Item {
+	return folder{path: dir, clock: clock}.items(ctx, ToolAWSLogin, nil)
+}
+
+// items are the files of another tool's folder.
+func (f folder) items(ctx context.Context, tool Tool, published map[string]Item) []Item {
+	entries, err := os.ReadDir(f.path)
+	if err != nil {
+		return nil
+	}
+	var items []Item
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".json") || ctx.Err() != nil {
 			continue
 		}
-		for _, e := range entries {
-			if !strings.HasSuffix(e.Name(), ".json") || ctx.Err() != nil {
-				continue
-			}
-			it := Item{Tool: place.tool, Kind: KindUnknown, Name: e.Name(), Path: filepath.Join(f.path, e.Name()), State: Hit}
-			if info, err := e.Info(); err == nil {
-				it.Created = info.ModTime()
-			}
-			switch place.tool {
-			case ToolAWSCLI:
-				it.readAWSCLI(ctx, f, published)
-			case ToolAWSSSO:
-				it.readToken(f)
-			default:
-				it.Kind = KindLogin
-				it.judge()
-			}
-			items = append(items, it)
+		it := Item{Tool: tool, Kind: KindUnknown, Name: e.Name(), Path: filepath.Join(f.path, e.Name()), State: Hit}
+		if info, err := e.Info(); err == nil {
+			it.Created = info.ModTime()
 		}
+		switch tool {
+		case ToolAWSCLI:
+			it.readAWSCLI(ctx, f, published)
+		case ToolAWSSSO:
+			it.readToken(f)
+		default:
+			it.Kind = KindLogin
+			it.judge()
+		}
+		items = append(items, it)
 	}
 	return items
 }
@@ -190,7 +205,8 @@ func (it *Item) reject(err error) {
 }
 
 func (it *Item) readAWSCLI(ctx context.Context, f folder, published map[string]Item) {
-	e, loose, err := (&AWSCLI{folder: f, clock: f.clock}).Read(ctx, it.Name)
+	cli := &AWSCLI{folder: f, clock: f.clock}
+	e, loose, err := cli.read(ctx, it.Name)
 	if loose != nil {
 		it.Problems = append(it.Problems, loose)
 	}
@@ -213,6 +229,9 @@ func (it *Item) readAWSCLI(ctx context.Context, f folder, published map[string]I
 	}
 	now := f.clock()
 	it.State = stateOf(e.Expires, now, e.Expires.Sub(now) <= PublicationWindow)
+	if d := cli.future(e); d != nil {
+		it.reject(d)
+	}
 }
 
 // readToken reads when an SSO token or registration ends, and no more.

@@ -156,3 +156,61 @@ func TestClear(t *testing.T) {
 		t.Error("the CLI's own went too")
 	}
 }
+
+// TestClearOfWhatIsRejected: the copy of an entry goes with it, whatever is wrong with
+// the entry by then.
+func TestClearOfWhatIsRejected(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(b *bench, text string) string{
+		"of the future":  func(b *bench, text string) string { b.now = b.now.Add(-24 * time.Hour); return text },
+		"newer format":   func(_ *bench, text string) string { return strings.Replace(text, `"version": 1`, `"version": 9`, 1) },
+		"cut off":        func(_ *bench, text string) string { return text[:strings.Index(text, `"secretAccessKey"`)+30] },
+		"without an end": func(_ *bench, text string) string { return strings.Replace(text, `"expires"`, `"expirez"`, 1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			cli := NewAWSCLI(filepath.Join(t.TempDir(), ".aws", "cli", "cache"), b.clock)
+			own := b.keep(t, KindRole, "OFAPROFILEOFOURS", time.Hour)
+			ours, theirs := published(time.Hour, b.now), published(time.Hour, b.now)
+			ours.AccessKeyID, theirs.AccessKeyID = own.AccessKeyID, "ASIATHEIRS"
+			for name, e := range map[string]AWSEntry{"ours.json": ours, "theirs.json": theirs} {
+				if p, err := cli.Publish(t.Context(), name, testKey.RoleARN, e); p != Published {
+					t.Fatal(p, err)
+				}
+			}
+			text, err := os.ReadFile(own.Path)
+			if err == nil {
+				err = os.WriteFile(own.Path, []byte(spoil(b, string(text))), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if items, err := b.List(); err != nil || len(items) != 1 || items[0].State != Rejected {
+				t.Fatalf("%s %v", names(items), err)
+			}
+			removed, err := b.Clear(t.Context(), Filter{}, cli)
+			if err != nil || len(removed) != 2 {
+				t.Errorf("%s %v", names(removed), err)
+			}
+			left, err := os.ReadDir(filepath.Dir(cli.Path("x")))
+			if err != nil || len(left) != 1 || left[0].Name() != "theirs.json" {
+				t.Errorf("left: %v %v", left, err)
+			}
+		})
+	}
+}
+
+func TestLogins(t *testing.T) {
+	t.Parallel()
+	b, dir := newBench(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "l.json"), []byte(canary), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(Logins(t.Context(), dir, b.clock)); got != "aws-login login  hit " {
+		t.Errorf("%s", got)
+	}
+	if items := Logins(t.Context(), filepath.Join(dir, "nowhere"), b.clock); items != nil {
+		t.Errorf("%s", names(items))
+	}
+}

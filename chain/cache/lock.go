@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"credence/internal/clock"
 )
 
 const (
@@ -20,15 +23,21 @@ const (
 
 // held is a lock of an entry: a file beside it, because the entry itself is replaced.
 // The system lets go of it when its process ends, however that ends.
-type held struct{ lock *flock.Flock }
+type held struct {
+	lock *flock.Flock
+	file *os.File // the same file, by our own hand
+}
 
 func (h *held) release() {
 	if h != nil {
 		_ = h.lock.Unlock()
+		_ = h.file.Close()
 	}
 }
 
-func (s *Store) lockPath(id string) string { return filepath.Join(s.folder.path, id+".lock") }
+func lockName(id string) string { return id + ".lock" }
+
+func (s *Store) lockPath(id string) string { return filepath.Join(s.folder.path, lockName(id)) }
 
 // lock takes the lock of an entry. Where none can be made (file systems without
 // locks, folders that cannot be written to) it returns a diagnostic and the work
@@ -40,22 +49,18 @@ func (s *Store) lock(ctx context.Context, id string) (*held, *Diagnostic, error)
 	if err != nil {
 		return nil, diagnose(CodeUnwritable, s.folder.path, err), nil
 	}
-	_ = root.Close()
+	defer func() { _ = root.Close() }()
 	waiting, cancel := context.WithTimeout(ctx, s.lockWait)
 	defer cancel()
 	for {
-		h, err := tryLock(path)
+		h, err := s.tryLock(root, id)
 		switch {
 		case h != nil:
 			return h, nil, nil
 		case err != nil && !isInterrupted(err):
 			return nil, &Diagnostic{Code: CodeUnlocked, Path: path, Err: err}, nil
 		}
-		timer := time.NewTimer(lockPoll)
-		select {
-		case <-timer.C:
-		case <-waiting.Done():
-			timer.Stop()
+		if clock.Wait(waiting, lockPoll) != nil {
 			if ctx.Err() != nil {
 				return nil, nil, context.Cause(ctx)
 			}
@@ -64,35 +69,78 @@ func (s *Store) lock(ctx context.Context, id string) (*held, *Diagnostic, error)
 	}
 }
 
-// tryLock takes the lock or returns nil where somebody has it. A lock file that was
-// removed while we waited for it is nobody's: it is not counted.
-func tryLock(path string) (*held, error) {
-	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|openFlags), flock.SetPermissions(0o600))
-	ok, err := l.TryLock()
-	if !ok || err != nil {
+// tryLock takes the lock, or returns nil where somebody has it. The file is made and
+// judged within the folder that was looked at; the lock itself goes by the path, and
+// counts only if it is on that file: one that was removed while we waited for it is
+// nobody's, and one in a folder that took the place of ours is somebody's trap.
+func (s *Store) tryLock(root *os.Root, id string) (*held, error) {
+	file, err := openLock(root, lockName(id))
+	if err != nil {
 		return nil, err
 	}
-	h := &held{l}
-	mine, err := l.Stat()
-	if err == nil {
-		named, nameErr := os.Lstat(path)
-		if nameErr != nil || !os.SameFile(mine, named) {
-			h.release()
-			return nil, nil
+	l := flock.New(s.lockPath(id), flock.SetFlag(os.O_RDWR|openFlags), flock.SetPermissions(0o600))
+	ok, err := l.TryLock()
+	if !ok || err != nil {
+		_ = file.Close()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, s.folder.verify(root) // removed a moment ago, or the folder is not ours
 		}
+		return nil, err
 	}
-	sign(path)
+	h := &held{l, file}
+	if !sameFile(l.Stat, file.Stat) || !sameFile(file.Stat, func() (fs.FileInfo, error) { return root.Lstat(lockName(id)) }) {
+		h.release()
+		return nil, s.folder.verify(root)
+	}
+	h.sign()
 	return h, nil
 }
 
-// sign writes down who holds the lock, for those who wait in vain.
-func sign(path string) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC|openFlags, 0)
-	if err != nil {
-		return
+// openLock opens the file of a lock, or makes it. What leads elsewhere is refused:
+// the file is about to be written to.
+func openLock(root *os.Root, name string) (*os.File, error) {
+	if link, err := root.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
+		return nil, errors.New("it is a symbolic link")
 	}
-	_, _ = file.WriteString(strconv.Itoa(os.Getpid()) + "\n")
-	_ = file.Close()
+	file, err := root.OpenFile(name, os.O_CREATE|os.O_RDWR|openFlags, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil {
+		err = judgeLock(info)
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+func judgeLock(info fs.FileInfo) error {
+	uid, foreign := foreignOwner(info)
+	switch {
+	case !info.Mode().IsRegular():
+		return errors.New("it is not a regular file")
+	case foreign:
+		return errors.New("it belongs to user " + uid)
+	case hardLinked(info):
+		return errors.New("it is a hard link: the file has another name")
+	}
+	return nil
+}
+
+func sameFile(a, b func() (fs.FileInfo, error)) bool {
+	one, errOne := a()
+	other, errOther := b()
+	return errOne == nil && errOther == nil && os.SameFile(one, other)
+}
+
+// sign writes down who holds the lock, for those who wait in vain.
+func (h *held) sign() {
+	if h.file.Truncate(0) == nil {
+		_, _ = h.file.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
+	}
 }
 
 // holder is the process that last took a lock; 0 where that cannot be read.

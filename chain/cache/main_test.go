@@ -44,6 +44,13 @@ func childAct(act string) error {
 		if err != nil {
 			return err
 		}
+	case "put forever":
+		fmt.Println("begun")
+		for {
+			if _, err := s.put(testKey, Meta{Profile: "new"}, session(2*time.Hour, time.Now())); err != nil {
+				return err
+			}
+		}
 	case "publish":
 		_, err := NewAWSCLI(os.Getenv(variableDir), nil).Publish(context.Background(), "x.json", testKey.RoleARN, published(2*time.Hour, time.Now()))
 		if err != nil {

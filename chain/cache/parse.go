@@ -27,6 +27,8 @@ func parse(id string, data []byte, now time.Time) (*Entry, error) {
 		return nil, &Diagnostic{Code: CodeVersion}
 	case f.Version != formatVersion:
 		return nil, lacks("version")
+	case (f.Sealer != "" || len(f.Sealed) > 0) && (f.Sealer == "" || len(f.Sealed) == 0 || f.SecretAccessKey != "" || f.SessionToken != ""):
+		return nil, lacks("seal")
 	case f.Key != id:
 		return nil, &Diagnostic{Code: CodeForeign, Detail: "key"}
 	case !f.Kind.known():
@@ -51,9 +53,9 @@ func parse(id string, data []byte, now time.Time) (*Entry, error) {
 			AccessKeyID: f.AccessKeyID, SecretAccessKey: secret.New(f.SecretAccessKey), SessionToken: secret.New(f.SessionToken),
 			Expires: expires, AccountID: f.Account,
 		},
-		Created: created, Owner: f.Owner,
+		Created: created, Owner: f.Owner, Sealer: f.Sealer, sealed: f.Sealed,
 	}
-	if f.Kind != KindMarker && !e.complete() {
+	if f.Kind != KindMarker && !e.complete() && !e.Sealed() {
 		return nil, lacks("keys")
 	}
 	if created.Sub(now) > futureTolerance {

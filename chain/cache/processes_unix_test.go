@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,7 +21,7 @@ import (
 func child(t *testing.T, act, dir, log string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), variableAct+"="+act, variableDir+"="+dir, variableLog+"="+log)
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", variableAct+"="+act, variableDir+"="+dir, variableLog+"="+log)
 	return cmd
 }
 
@@ -97,4 +98,54 @@ func TestAFileSizeLimit(t *testing.T) {
 	if l.State != Hit || l.Entry.Profile != "p" || dirErr != nil || len(files) != 2 {
 		t.Errorf("%s, %v %v", l.State, files, dirErr)
 	}
+}
+
+// TestKilledAtRandom: whenever writers are killed, there is a whole session, and what
+// they leave is swept. CREDENCE_HEAVY=1 kills five hundred.
+func TestKilledAtRandom(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.do(t, RenewalWindow, session(time.Hour, b.now))
+	kills := 40
+	if os.Getenv("CREDENCE_HEAVY") != "" {
+		kills = 500
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range kills {
+		cmd := child(t, "put forever", b.Dir(), "")
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := bufio.NewReader(out).ReadString('\n'); err != nil { // it has begun
+			t.Fatal(err)
+		}
+		<-time.After(time.Duration(random.IntN(2000)) * time.Microsecond)
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // it was killed
+		if l := b.Look(testKey, 0); l.State != Hit || len(l.Problems) > 0 {
+			t.Fatalf("kill %d: %s %s", i, l.State, codes(l.Problems))
+		}
+	}
+	left := 0
+	files, err := os.ReadDir(b.Dir())
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), tempPrefix) {
+			left++
+		}
+	}
+	b.now = b.now.Add(tempGrace + time.Minute)
+	if _, err := b.put(testKey, Meta{}, session(time.Hour, b.now)); err != nil {
+		t.Fatal(err)
+	}
+	after, afterErr := os.ReadDir(b.Dir())
+	if err != nil || afterErr != nil || len(after) != 2 {
+		t.Errorf("%d of %d left something; then %v %v", left, kills, after, errors.Join(err, afterErr))
+	}
+	t.Logf("%d of %d left something", left, kills)
 }

@@ -43,7 +43,12 @@ type Entry struct {
 	Owner   string // the program and version that wrote it
 	Path    string
 	Mode    fs.FileMode // permission bits of the file
+	Sealer  string      // how its secrets are sealed; "" in a plain file
+	sealed  []byte      // those that were not opened
 }
+
+// Sealed reports whether the secrets have not been opened: they are empty then.
+func (e *Entry) Sealed() bool { return len(e.sealed) > 0 && e.SecretAccessKey.IsEmpty() }
 
 // Left is how long the session lives; negative once it has ended.
 func (e *Entry) Left(now time.Time) time.Duration { return e.Expires.Sub(now) }

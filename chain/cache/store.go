@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -13,6 +14,7 @@ type Options struct {
 	Clock    func() time.Time // nil: time.Now
 	Owner    string           // written into entries: "credence 1.2.3"
 	LockWait time.Duration    // how long another program's lock is waited for; 0: 5 s
+	Seal     Sealer           // nil: plain files
 }
 
 // Store is credence's own store of sessions. Several goroutines and processes may use
@@ -22,11 +24,12 @@ type Store struct {
 	clock    func() time.Time
 	owner    string
 	lockWait time.Duration
+	sealer   Sealer
 }
 
 // Open makes a store of a folder. Nothing is read or made before it is needed.
 func Open(o Options) *Store {
-	s := &Store{clock: o.Clock, owner: o.Owner, lockWait: o.LockWait}
+	s := &Store{clock: o.Clock, owner: o.Owner, lockWait: o.LockWait, sealer: o.Seal}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -71,7 +74,8 @@ type Look struct {
 func (l Look) Alive() bool { return l.State == Hit || l.State == Expiring }
 
 // Look looks an entry up, without a lock and without side effects. A session with
-// less than the window left is Expiring.
+// less than the window left is Expiring. The secrets of a sealed entry stay closed:
+// Read opens them.
 func (s *Store) Look(k Key, window time.Duration) Look {
 	l := Look{State: Missing, Path: s.Path(k)}
 	e, problems, err := s.load(k.ID())
@@ -113,8 +117,13 @@ func (s *Store) load(id string) (*Entry, []*Diagnostic, error) {
 	return e, problems, nil
 }
 
-// put writes an entry. The error is a *Diagnostic.
+// put is keep without an end.
 func (s *Store) put(k Key, m Meta, c Session) (*Entry, error) {
+	return s.keep(context.Background(), k, m, c)
+}
+
+// keep writes an entry. The error is a *Diagnostic.
+func (s *Store) keep(ctx context.Context, k Key, m Meta, c Session) (*Entry, error) {
 	now := s.clock()
 	e := &Entry{ID: k.ID(), Kind: k.Kind, Meta: m, Session: c, Created: now, Owner: s.owner, Path: s.Path(k), Mode: 0o600}
 	if e.Account == "" {
@@ -127,6 +136,9 @@ func (s *Store) put(k Key, m Meta, c Session) (*Entry, error) {
 		return e, &Diagnostic{Code: CodeNoExpiry, Path: e.Path}
 	case !c.Expires.After(now):
 		return e, &Diagnostic{Code: CodeExpiredSoon, Path: e.Path, Detail: c.Expires.UTC().Format(time.RFC3339)}
+	}
+	if err := s.seal(ctx, e); err != nil {
+		return e, err
 	}
 	return e, s.folder.replace(e.ID+".json", encode(e))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,12 @@ type app struct {
 	*World
 	flags flags
 	debug *debugLog
+	rest  *resting          // see (*app).resting
+	leave func(cause error) // ends the command, as ^C at a prompt does
+
+	oneLine bool  // an error is told in one line
+	handed  bool  // the terminal is a command's: only what it will fail of is told
+	unsaid  error // why the help did not get out
 }
 
 // Main runs the command line args (without the program's name) and returns the exit
@@ -27,10 +34,19 @@ type app struct {
 func Main(ctx context.Context, w *World, args []string) int {
 	a := &app{World: w}
 	root := a.root()
+	if completes(args) {
+		a.completeFlags(root)
+	}
 	root.SetArgs(append([]string{}, args...)) // nil would be the process's own
 	err := root.ExecuteContext(ctx)
 	if a.debug != nil {
 		a.debug.close()
+	}
+	if e, ok := err.(*fs.PathError); ok { //nolint:errorlint // bare, it is of cobra's writing of the version
+		err = &commandError{e}
+	}
+	if err == nil && a.unsaid != nil {
+		err = &commandError{a.unsaid}
 	}
 	return a.finish(err)
 }
@@ -54,12 +70,23 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolP("version", "v", false, "print the version")
 	a.whyFlags(root, a.run(a.inspect))
 	a.inspectFlags(root)
-	root.AddCommand(a.whyCommand(), a.listCommand(), a.processCommand(), a.whoamiCommand())
+	root.AddCommand(a.commands()...)
 	if a.Sandbox != nil {
 		root.AddCommand(a.demoCommand())
 		root.Example += demoExample
 	}
 	return root
+}
+
+// commands are all of them but the demo.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.whyCommand(), a.listCommand(), a.whoamiCommand(), a.statusCommand(),
+		a.useCommand(), a.execCommand(), a.envCommand(), a.processCommand(), a.bridgeCommand(), a.consoleCommand(),
+		a.loginCommand(), a.logoutCommand(), a.accountsCommand(),
+		a.cacheCommand(), a.storeCommand(), a.configCommand(),
+		a.initCommand(), a.completionCommand(), a.manCommand(),
+	}
 }
 
 // action is what a command does. ctx ends with the command's deadline.
@@ -69,7 +96,9 @@ type action func(ctx context.Context, cmd *cobra.Command, args []string) error
 // flags hold for every command.
 func (a *app) run(do action) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		ctx := cmd.Context()
+		ctx, leave := context.WithCancelCause(cmd.Context())
+		defer leave(nil)
+		a.leave = leave
 		if limit := optional(cmd, "deadline", a.flags.deadline); limit != nil {
 			var stop context.CancelFunc
 			ctx, stop = context.WithTimeoutCause(ctx, durationOf(*limit), ErrDeadline)
@@ -104,6 +133,9 @@ func (a *app) report(code int, err error) int {
 		return code
 	}
 	message, hints := a.words(code, err)
+	if a.oneLine && len(hints) > 0 {
+		message, hints = message+"; hint: "+hints[0], nil
+	}
 	t := a.theme(a.Stderr)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", t.paint(red, "credence:"), message)

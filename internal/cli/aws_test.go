@@ -109,7 +109,7 @@ func TestCodesAndRoles(t *testing.T) {
 	if r.code != ExitError || r.out != "" || !strings.Contains(r.errors, want) || !strings.Contains(r.errors, "hint: ") {
 		t.Errorf("%+v", r)
 	}
-	if r = w.run(t.Context(), "process", "admin", "--mfa-code", "123"); r.code != ExitError || r.out != "" {
+	if r = w.run(t.Context(), "process", "admin", "--no-cache", "--mfa-code", "123"); r.code != ExitError || r.out != "" {
 		t.Errorf("%+v", r)
 	}
 }

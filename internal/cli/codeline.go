@@ -1,5 +1,7 @@
 package cli
 
+import "cmp"
+
 // lineEvent is what a key did to a codeLine.
 type lineEvent int
 
@@ -19,6 +21,7 @@ const maxCodeLine = 64
 type codeLine struct {
 	typed  []byte
 	escape escapeState
+	limit  int // of bytes; 0: maxCodeLine
 }
 
 type escapeState int
@@ -64,7 +67,7 @@ func (l *codeLine) press(key byte) lineEvent {
 	case 0x15, 0x17: // ^U, ^W
 		l.typed = nil
 	default:
-		if len(l.typed) < maxCodeLine {
+		if len(l.typed) < cmp.Or(l.limit, maxCodeLine) {
 			l.typed = append(l.typed, key)
 		}
 	}

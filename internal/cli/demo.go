@@ -78,6 +78,7 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 	inner := *a.World
 	inner.Sandbox = nil // one demo at a time
 	inner.Env = environmentOf(sandbox.Environ())
+	inner.Browser = a.browser() // the demo's home holds no browser of yours
 	inner.Prompt = a.withPhone(sandbox)
 	inner.Phone = func(serial string) string {
 		code, _, _ := sandbox.Phone(serial)

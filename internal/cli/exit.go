@@ -96,7 +96,7 @@ func chainCode(err error) int {
 		return ExitNone
 	case chain.CodeMFANoProvider, chain.CodeMFANoTerminal:
 		return ExitInput
-	case chain.CodeMFACanceled:
+	case chain.CodeMFACanceled, chain.CodeSignInDeclined:
 		return ExitInterrupted
 	}
 	return ExitError

@@ -2,19 +2,17 @@ package cli
 
 import (
 	"context"
-	"io"
 	"os"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
 	"credence/chain"
-	"credence/chain/cache"
 	"credence/internal/settings"
 	"credence/internal/shell"
 	"credence/internal/term"
+	"credence/internal/wording"
 	"credence/mfa"
-	"credence/profiles"
 	"credence/tui"
 )
 
@@ -50,29 +48,45 @@ func (a *app) inspect(ctx context.Context, cmd *cobra.Command, args []string) er
 	if !ok || a.wantsLines(cmd) {
 		return a.why(ctx, cmd, args)
 	}
-	opts, err := a.options(cmd, args)
+	s, _ := shell.Started(a.parent(), a.Env.Lookup)
+	to := &switching{app: a, cmd: cmd, shell: s, base: a}
+	if captured {
+		to.base = a.undone()
+	}
+	choice, opts, err := to.base.choose(ctx, cmd, args, screen, captured)
 	if err != nil {
 		return err
 	}
+	return to.takeChoice(ctx, opts, choice, captured)
+}
+
+// choose opens the inspector on a terminal and returns its choice, and the options
+// of the walk that led to it. Captured says that somebody waits for the choice.
+func (a *app) choose(ctx context.Context, cmd *cobra.Command, args []string, screen *os.File, captured bool) (tui.Choice, chain.Options, error) {
+	a.resting().quiet = true
+	opts, err := a.options(cmd, args)
+	if err != nil {
+		return tui.Choice{}, opts, err
+	}
+	s, _ := shell.Started(a.parent(), a.Env.Lookup)
 	o := tui.Options{
 		Chain: opts, Profile: opts.Profile, Codes: a.codesBefore(cmd, opts),
 		Home: a.home(), Clock: a.Clock, Env: a.Env.Lookup,
 		Output: screen, Colour: a.theme(screen).colour,
-		Captured: captured, Exports: exportsOf, Settings: settings.Default(), Phone: a.Phone, Demo: a.Phone != nil,
-		HowTo: func(string) string { return `eval "$(credence)" puts the choice into a shell` },
+		Captured: captured, Exports: exportsFor(s), Shell: s.Name(), Settings: settings.Default(), Phone: a.Phone, Demo: a.Phone != nil,
+		HowTo: func(profile string) string { return "credence use " + wording.Shell(profile) + " puts it into a shell" },
 	}
 	o.Width, o.Height = term.Size(screen)
-	o.Chain.Profile = nil
+	o.Chain.Profile, o.Chain.SignIn = nil, nil // the screen is the inspector's
 	a.remember(&o)
-	a.keepSessions(&o)
+	showSessions(&o, a.home())
+	o.Accounts = a.inventories(opts)
+	o.SignIn = signInDesk{a, o.Chain}
 	noMouse, _ := cmd.Flags().GetBool("no-mouse")
 	o.Mouse = o.Settings.Mouse && !noMouse
 	debug.SetGCPercent(interactiveGC)
 	choice, err := tui.Run(ctx, o)
-	if err != nil {
-		return err
-	}
-	return a.take(choice, captured)
+	return choice, opts, err
 }
 
 // wantsLines reports whether a flag asks for what only lines can give.
@@ -101,42 +115,6 @@ func (a *app) remember(o *tui.Options) {
 	o.StatePath = at.State
 }
 
-// keepSessions gives the walks credence's store, and the list what is in it.
-func (a *app) keepSessions(o *tui.Options) {
-	o.Chain.NoShare = o.Chain.NoShare || a.flags.noShare
-	if a.flags.noCache {
-		return
-	}
-	if o.Chain.Cache == nil {
-		folder, err := cache.Folder(a.Env.Lookup, func() (string, error) { return profiles.Home(a.Env.Lookup, a.Home) })
-		if err != nil {
-			return
-		}
-		o.Chain.Cache = cache.Open(cache.Options{Dir: folder, Clock: a.Clock, Owner: "credence " + a.Version})
-	}
-	store := o.Chain.Cache
-	o.Sessions = func(context.Context, *profiles.Files) map[string]tui.Session { return sessionsIn(store) }
-	o.DropSession = func(ctx context.Context, profile string) error {
-		_, err := store.Clear(ctx, cache.Filter{Profile: profile}, nil)
-		return err
-	}
-}
-
-// sessionsIn are the sessions of a store by the profile that asked for them. What
-// cannot be read is none here; the walk that meets it says why.
-func sessionsIn(store *cache.Store) map[string]tui.Session {
-	items, _ := store.List()
-	sessions := make(map[string]tui.Session, len(items))
-	for _, it := range items {
-		_, newer := sessions[it.Profile]
-		if it.Profile == "" || newer || it.Kind != cache.KindRole && it.Kind != cache.KindSSO {
-			continue
-		}
-		sessions[it.Profile] = tui.Session{Expiration: it.Expires}
-	}
-	return sessions
-}
-
 // codesBefore puts the code providers of flags and profiles before the prompt of the
 // inspector.
 func (a *app) codesBefore(cmd *cobra.Command, o chain.Options) func(mfa.CodeProvider) mfa.CodeProvider {
@@ -149,8 +127,8 @@ func (a *app) codesBefore(cmd *cobra.Command, o chain.Options) func(mfa.CodeProv
 	}
 }
 
-// take hands the choice over: in one write, or not at all.
-func (a *app) take(choice tui.Choice, captured bool) error {
+// takeChoice hands the choice over, as use does: in one write, or not at all.
+func (s *switching) takeChoice(ctx context.Context, opts chain.Options, choice tui.Choice, captured bool) error {
 	switch {
 	case choice.Aborted:
 		return told{ExitInterrupted}
@@ -159,22 +137,16 @@ func (a *app) take(choice tui.Choice, captured bool) error {
 	case choice.Result == nil:
 		return told{ExitInterrupted}
 	}
-	text, err := exportsOf(choice.Result)
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(a.Stdout, text)
-	return err
+	return s.take(ctx, opts, choice.Result)
 }
 
-// exportsOf is a result as commands of a POSIX shell.
-func exportsOf(res *chain.Result) (string, error) {
-	s := shell.Session{
-		AccessKeyID: res.Keys.AccessKeyID, SecretAccessKey: res.Keys.SecretAccessKey, SessionToken: res.Keys.SessionToken,
-		AccountID: res.Keys.AccountID, Region: res.Region.Value, Expiration: res.Keys.Expiration,
+// exportsFor gives a result as commands of a shell.
+func exportsFor(s shell.Shell) func(*chain.Result) (string, error) {
+	return func(res *chain.Result) (string, error) {
+		change, err := sessionOf(res).Change()
+		if err != nil {
+			return "", err
+		}
+		return s.Assign(change)
 	}
-	if res.Profile.Named() {
-		s.Profile = res.Profile.Name
-	}
-	return shell.POSIX(s)
 }

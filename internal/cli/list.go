@@ -15,8 +15,9 @@ func (a *app) listCommand() *cobra.Command {
 		Use:   "list",
 		Short: "list the profiles of the shared files",
 		Long: `List every profile of the shared config and credentials files: where its credentials
-come from, account, role, region, the state of its session, and what is broken.
-What is wrong in the files is told on standard error.`,
+come from, account, role, region, the state of its session (none, valid, expiring,
+expired, signed out), and what is broken. What is wrong in the files is told on
+standard error. Nothing is sent to find out.`,
 		Example: `  credence list
   credence list --json | jq '.profiles[].name'
   credence list --as rust                only what the Rust SDK would read`,
@@ -35,7 +36,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 }
 
 // list reads both files and prints what is in them.
-func (a *app) list(_ context.Context, cmd *cobra.Command, _ []string) error {
+func (a *app) list(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	dialect := profiles.Documented
 	if cmd.Flags().Changed("as") {
 		name, _ := cmd.Flags().GetString("as")
@@ -48,10 +49,16 @@ func (a *app) list(_ context.Context, cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	if a.flags.json {
-		return listJSON(a.Stdout, files)
+	sessions := noSessions
+	if dialect == profiles.Documented {
+		if sessions, err = a.sessionsOf(ctx, cmd, files); err != nil {
+			return err
+		}
 	}
-	if err := listPlain(a.Stdout, a.page(a.Stdout), a.StdoutTerminal, files); err != nil {
+	if a.flags.json {
+		return listJSON(a.Stdout, files, sessions)
+	}
+	if err := a.listPlain(files, sessions); err != nil {
 		return err
 	}
 	_, err = io.WriteString(a.Stderr, a.page(a.Stderr).findings(unlisted(files)))

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"strconv"
+	"time"
 
 	"credence/internal/sanitize"
 	"credence/internal/secret"
@@ -15,13 +16,13 @@ import (
 // listJSON prints the object of `list --json` (version 1). It is written by hand,
 // in the order of the files and without holding it in memory: ten thousand profiles
 // are normal.
-func listJSON(out io.Writer, files *profiles.Files) error {
+func listJSON(out io.Writer, files *profiles.Files, sessions func(string) sessionState) error {
 	w := &jsonWriter{Writer: bufio.NewWriterSize(out, 64<<10), paths: map[string][]byte{}}
 	w.raw(`{"version":1,"profiles":[`)
 	first := true
 	for p := range files.Profiles() {
 		w.item(&first)
-		w.profile(p)
+		w.profile(p, sessions(p.Name()))
 	}
 	w.raw("\n],\"ssoSessions\":[")
 	w.sections(files.SSOSessions())
@@ -55,7 +56,7 @@ func (w *jsonWriter) item(first *bool) {
 	_ = w.WriteByte('\n')
 }
 
-func (w *jsonWriter) profile(p *profiles.Profile) {
+func (w *jsonWriter) profile(p *profiles.Profile, session sessionState) {
 	r := rowOf(p)
 	w.raw(`{"name":`)
 	w.text(p.Name())
@@ -68,8 +69,14 @@ func (w *jsonWriter) profile(p *profiles.Profile) {
 	w.raw(`,"region":`)
 	w.textOrNull(r.region)
 	w.raw(`,"session":{"state":`)
-	w.text(r.session)
-	w.raw(`,"expiration":null}`)
+	w.text(session.state)
+	w.raw(`,"expiration":`)
+	if session.expires.IsZero() {
+		w.raw(`null}`)
+	} else {
+		w.text(session.expires.UTC().Format(time.RFC3339))
+		_ = w.WriteByte('}')
+	}
 	if r.broken != nil {
 		w.raw(`,"broken":`)
 		w.text(r.broken.Code)

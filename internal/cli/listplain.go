@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"io"
 	"strconv"
 	"strings"
 
@@ -14,23 +13,32 @@ import (
 const widestCell = 40
 
 // listPlain prints aligned columns, with a head on a terminal.
-func listPlain(out io.Writer, p page, head bool, files *profiles.Files) error {
+func (a *app) listPlain(files *profiles.Files, sessions func(string) sessionState) error {
+	p, head, now := a.page(a.Stdout), a.StdoutTerminal, a.Clock()
 	names := files.Names()
 	rows := make([][columns]string, 0, len(names)+1)
-	kinds := make([]profiles.Kind, 0, len(names)+1)
+	looks := make([]rowLook, 0, len(names)+1)
 	if head {
-		rows, kinds = append(rows, columnNames), append(kinds, "")
+		rows, looks = append(rows, columnNames), append(looks, rowLook{head: true})
 	}
 	for profile := range files.Profiles() {
 		r := rowOf(profile)
-		rows, kinds = append(rows, r.cells(profile.Name())), append(kinds, r.kind)
+		s := sessions(profile.Name())
+		rows, looks = append(rows, r.cells(profile.Name(), s.words(now))), append(looks, rowLook{kind: r.kind, session: s.state})
 	}
 	widths := columnWidths(rows, p.cut)
-	w := bufio.NewWriterSize(out, 64<<10)
+	w := bufio.NewWriterSize(a.Stdout, 64<<10)
 	for i := range rows {
-		p.writeRow(w, &rows[i], &widths, kinds[i], head && i == 0)
+		p.writeRow(w, &rows[i], &widths, looks[i])
 	}
 	return w.Flush()
+}
+
+// rowLook is what the colours of a row depend on.
+type rowLook struct {
+	kind    profiles.Kind
+	session string
+	head    bool
 }
 
 func columnWidths(rows [][columns]string, cut bool) (widths [columns]int) {
@@ -47,11 +55,11 @@ func columnWidths(rows [][columns]string, cut bool) (widths [columns]int) {
 	return widths
 }
 
-func (p page) writeRow(w *bufio.Writer, row *[columns]string, widths *[columns]int, kind profiles.Kind, head bool) {
+func (p page) writeRow(w *bufio.Writer, row *[columns]string, widths *[columns]int, looks rowLook) {
 	var line strings.Builder
 	used := 0
 	for c, text := range row {
-		look := cellStyle(c, text, kind, head)
+		look := looks.cell(c, text)
 		if p.cut {
 			limit := p.width - used
 			if c != colState {
@@ -71,18 +79,26 @@ func (p page) writeRow(w *bufio.Writer, row *[columns]string, widths *[columns]i
 	_ = w.WriteByte('\n')
 }
 
-func cellStyle(column int, text string, kind profiles.Kind, head bool) style {
+// cell is the style of a cell.
+func (l rowLook) cell(column int, text string) style {
 	switch {
-	case head || text == "-":
+	case l.head || text == "-":
 		return faint
-	case kind == profiles.KindBroken && (column == colKind || column == colState):
+	case l.kind == profiles.KindBroken && (column == colKind || column == colState):
 		return red
 	case column == colName:
 		return bold
 	case column == colKind:
 		return blue
+	case column == colState:
+		return sessionStyles[l.session]
 	}
 	return plain
+}
+
+// sessionStyles are the colours of the states; those that are not here are plain.
+var sessionStyles = map[string]style{
+	sessionValid: green, sessionExpiring: yellow, sessionExpired: faint, sessionSignedOut: faint,
 }
 
 // width is the columns of text on a terminal, quickly for plain ASCII, which nearly

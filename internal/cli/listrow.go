@@ -25,15 +25,11 @@ var columnNames = [columns]string{"name", "kind", "account", "role", "region", "
 type row struct {
 	kind                  profiles.Kind
 	account, role, region string
-	session               string
 	broken                *profiles.Finding
 }
 
-// The states of a session. Nothing keeps sessions yet.
-const sessionNone = "none"
-
 func rowOf(p *profiles.Profile) row {
-	r := row{kind: p.Kind(), region: p.Get("region"), session: sessionNone}
+	r := row{kind: p.Kind(), region: p.Get("region")}
 	switch r.kind {
 	case profiles.KindRole, profiles.KindWebIdentity:
 		r.account, r.role = splitRole(p.Get("role_arn"))
@@ -61,9 +57,10 @@ func splitRole(arn string) (account, role string) {
 	return parts[4], path[strings.LastIndexByte(path, '/')+1:]
 }
 
-// cells are the texts of the row for people.
-func (r row) cells(name string) [columns]string {
-	state := r.session
+// cells are the texts of the row for people. A profile that is broken says how, in the
+// place of its session.
+func (r row) cells(name, session string) [columns]string {
+	state := session
 	if r.broken != nil {
 		state, _ = wording.Finding(*r.broken)
 	}
@@ -73,7 +70,7 @@ func (r row) cells(name string) [columns]string {
 		case i == colName:
 			texts[i] = sanitize.Quote(text)
 		case i == colState && r.broken != nil:
-		case text == "" || i == colState && text == sessionNone:
+		case text == "":
 			texts[i] = "-"
 		default:
 			texts[i] = sanitize.Text(text)

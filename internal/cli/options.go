@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"credence/chain"
+	"credence/chain/cache"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
 	"credence/profiles"
@@ -32,13 +33,36 @@ func (a *app) options(cmd *cobra.Command, args []string) (chain.Options, error) 
 		Region:               optional(cmd, "region", a.flags.region),
 		AllowPlainEndpoint:   a.flags.allowPlain,
 		ProcessTTY:           a.flags.processTTY,
+		NoShare:              a.flags.noShare,
 		Env:                  a.Env, Home: a.Home, Clock: a.Clock,
 	}
+	if !a.flags.noCache {
+		o.Cache = a.store()
+	}
+	o.SignIn = a.signInOffer(o)
 	o.MFACodeProvider = a.codes(cmd, o)
+	if chosen, err := a.resting().chosen(); err == nil {
+		o.MFASessionDuration = chosen.MFASession
+	}
+	o.Observe = a.tellSealed(cmd)
+	if tell := a.tellSession(cmd); tell != nil {
+		o.Observe = tee(o.Observe, tell)
+	}
 	if a.debug != nil {
-		o.Observe = a.debug.observe
+		o.Observe = tee(o.Observe, a.debug.observe)
 	}
 	return o, nil
+}
+
+// store is credence's store of sessions; nil where no home folder is found.
+func (a *app) store() *cache.Store { return a.storeWith(sealer{a.resting()}) }
+
+func (a *app) storeWith(seal cache.Sealer) *cache.Store {
+	folder, err := cache.Folder(a.Env.Lookup, func() (string, error) { return profiles.Home(a.Env.Lookup, a.Home) })
+	if err != nil {
+		return nil
+	}
+	return cache.Open(cache.Options{Dir: folder, Clock: a.Clock, Owner: "credence " + a.Version, Seal: seal})
 }
 
 // profile is the one that the argument or the flag names; nil where neither does.

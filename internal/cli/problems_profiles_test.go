@@ -67,12 +67,24 @@ var profileProblems = []problem{
 		made: made{config: "[profile h]\nsso_session = corp\n" + ssoX + "credential_process = echo x\n" + corp}, args: []string{"h"},
 		want: "se.... sso.token-missing", node: "chain.no-credentials", cause: "sso.and-process",
 		says: []string{"h", "SSO", "credential_process", "config:2", "config:6", "Node", "corp"},
-		hint: "aws sso login --sso-session corp", fixed: &made{config: "[profile h]\n" + keysA}, ends: "sssf.. " + keyA,
+		hint: "credence login corp", fixed: &made{config: "[profile h]\n" + keysA}, ends: "sssf.. " + keyA,
 	},
 	{
-		id: "D51", made: made{credentials: "[b]\nmfa_serial = " + mfaMe + "\n" + keysB}, args: []string{"b"},
+		id: "D51", made: made{credentials: "[b]\nmfa_serial = " + mfaMe + "\n" + keysB + codeCommand}, args: []string{"b"}, aws: codeInFile,
+		want: "sssf.. static", dry: "sssw.. would-use", node: keyB, cause: "profile.mfa-unused",
+		says: []string{"b", "mfa_serial", "credentials:2", "without MFA", "role_arn", "no SDK", "a session with MFA until"},
+		hint: "aws sts get-session-token", fixed: &made{credentials: "[b]\n" + keysB}, ends: "sssf.. " + keyB,
+	},
+	{
+		id: "D51-as-sdks", made: made{credentials: "[b]\nmfa_serial = " + mfaMe + "\n" + keysB}, args: []string{"b", "--no-cache"},
 		want: "sssf.. " + keyB, node: keyB, cause: "profile.mfa-unused",
 		says: []string{"b", "mfa_serial", "credentials:2", "without MFA", "role_arn"},
 		hint: "aws sts get-session-token", fixed: &made{credentials: "[b]\n" + keysB}, ends: "sssf.. " + keyB,
+	},
+	{
+		id: "D51-nobody", made: made{credentials: "[b]\nmfa_serial = " + mfaMe + "\n" + keysB}, args: []string{"b"},
+		want: "ssse.. mfa.not-interactive", dry: "sssw.. would-use", node: keyB, cause: "profile.mfa-unused",
+		says: []string{"b", mfaMe, "credentials:2", "no terminal", "without MFA"},
+		hint: "--mfa-code", fixed: &made{credentials: "[b]\n" + keysB}, ends: "sssf.. " + keyB,
 	},
 }

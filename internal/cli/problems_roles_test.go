@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,15 @@ var roleProblems = []problem{
 		id:   "D24-serial",
 		made: made{config: "[profile a]\n" + roleR + "source_profile = b\nmfa_serial = arn:aws:iam::111111111111:mfa/you\nregion = us-east-1\n", credentials: "[b]\n" + keysB}, args: []string{"a", "--mfa-code", "123456"},
 		aws:  quiet,
+		want: "ssse.. mfa-session.refused", dry: "sssw.. would-use", node: "role.refused", cause: "mfa-session.refused",
+		says: []string{"config:4", "arn:aws:iam::111111111111:mfa/you", keyB},
+		hint: "correct mfa_serial of profile a", fixed: &made{config: "[profile a]\n" + keysA}, ends: "sssf.. " + keyA,
+	},
+	{
+		id:   "D24-serial-direct",
+		made: made{config: "[profile a]\n" + roleR + "source_profile = b\nmfa_serial = arn:aws:iam::111111111111:mfa/you\nregion = us-east-1\n", credentials: "[b]\n" + keysB},
+		args: []string{"a", "--mfa-code", "123456", "--no-cache"},
+		aws:  quiet,
 		want: "ssse.. role.refused", dry: "sssw.. would-use", node: "role.refused", cause: "role.refused",
 		says: []string{"config:2"},
 		hint: "mfa_serial", fixed: &made{config: "[profile a]\n" + keysA}, ends: "sssf.. " + keyA,
@@ -71,8 +81,17 @@ var roleProblems = []problem{
 		id:   "D25",
 		made: made{config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n[profile c]\nrole_arn = arn:aws:iam::222222222222:role/S\nsource_profile = a\nduration_seconds = 7200\nregion = us-east-1\n", credentials: "[b]\n" + keysB},
 		args: []string{"c"}, aws: quiet,
+		want: "sssf.. assume-role", dry: "sssw.. would-use", node: "role.refused", cause: "role.chained-duration",
+		says:  []string{"c", "7200", "3600", "config:8", "c → a → b", "3600 s are asked for"},
+		hint:  "duration_seconds = 3600 at config:8",
+		fixed: &made{config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n[profile c]\nrole_arn = arn:aws:iam::222222222222:role/S\nsource_profile = a\nduration_seconds = 3600\nregion = us-east-1\n"}, ends: "sssf.. assume-role",
+	},
+	{
+		id:   "D25-as-sdks",
+		made: made{config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n[profile c]\nrole_arn = arn:aws:iam::222222222222:role/S\nsource_profile = a\nduration_seconds = 7200\nregion = us-east-1\n", credentials: "[b]\n" + keysB},
+		args: []string{"c", "--no-cache"}, aws: quiet,
 		want: "ssse.. role.refused", dry: "sssw.. would-use", node: "role.refused", cause: "role.chained-duration",
-		says:  []string{"c", "7200", "3600", "config:8", "c → a → b"},
+		says:  []string{"c", "7200", "3600", "config:8", "c → a → b", "AWS will refuse"},
 		hint:  "duration_seconds = 3600 at config:8",
 		fixed: &made{config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n[profile c]\nrole_arn = arn:aws:iam::222222222222:role/S\nsource_profile = a\nduration_seconds = 3600\nregion = us-east-1\n"}, ends: "sssf.. assume-role",
 	},
@@ -100,8 +119,9 @@ var roleProblems = []problem{
 		made: made{
 			config: "[profile a]\n" + roleR + "source_profile = b\nregion = us-east-1\n", credentials: "[b]\n" + keysB,
 			files: map[string]string{cliCacheR: cliSession}, then: func(t *testing.T, home string) {
-				old := time.Now().Add(-10 * time.Minute)
-				if err := os.Chtimes(filepath.Join(home, cliCacheR), old, old); err != nil {
+				path, old := filepath.Join(home, cliCacheR), time.Now().Add(-10*time.Minute)
+				text := strings.Replace(cliSession, "$END", old.Add(time.Hour).UTC().Format(time.RFC3339), 1)
+				if err := errorsOf(os.WriteFile(path, []byte(text), 0o600), os.Chtimes(path, old, old)); err != nil {
 					t.Fatal(err)
 				}
 			},
@@ -118,12 +138,15 @@ var roleProblems = []problem{
 const (
 	cliCacheR  = ".aws/cli/cache/0c788b0dd5f46424edd2bd3998d91459fbeced05.json"
 	cliSession = `{"Credentials": {"AccessKeyId": "ASIASTALEAAAAAAAAAAA", "SecretAccessKey": "` + canaryA + `", "SessionToken": "` + canaryT +
-		`", "Expiration": "2099-01-01T00:00:00Z", "AccountId": "222222222222"}, "AssumedRoleUser": {"AssumedRoleId": "AROAX:s", "Arn": "arn:aws:sts::222222222222:assumed-role/R/s"}}`
+		`", "Expiration": "$END", "AccountId": "222222222222"}, "AssumedRoleUser": {"AssumedRoleId": "AROAX:s", "Arn": "arn:aws:sts::222222222222:assumed-role/R/s"}}`
 )
 
 // codeFile are the settings of a role whose codes come from a file, where codeInFile
 // has put one that is good.
-const codeFile = "mfa_serial = " + mfaMe + "\nmfa_process = cat $HOME/code\nregion = us-east-1\n"
+const (
+	codeFile    = "mfa_serial = " + mfaMe + "\n" + codeCommand
+	codeCommand = "mfa_process = cat $HOME/code\nregion = us-east-1\n"
+)
 
 func codeInFile(t *testing.T, s *fakeaws.Server) map[string]string {
 	code, _, err := s.Phone(mfaMe)

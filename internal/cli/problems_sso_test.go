@@ -16,13 +16,13 @@ var ssoProblems = []problem{
 		id: "D26", made: made{config: ssoProfile + corp}, args: []string{"s"},
 		want: "se.... sso.token-missing", node: "sso.token-missing", cause: "sso.token-missing",
 		says: []string{"not signed in", "corp", "config:2", "on this computer"},
-		hint: "aws sso login --sso-session corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
+		hint: "credence login corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
 	},
 	{
 		id: "D27a", made: made{config: ssoProfile + corp, files: map[string]string{corpToken: `{"accessToken":"` + canaryT + `","expiresAt":"2020-01-01T00:00:00Z"}`}}, args: []string{"s"},
 		want: "se.... sso.token-expired", node: "sso.token-expired", cause: "sso.token-expired",
 		says: []string{"corp", "expired 2020-01-01 00:00 UTC", "config:2"},
-		hint: "aws sso login --sso-session corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
+		hint: "credence login corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
 	},
 	{
 		id: "D27c", made: made{config: ssoProfile + corp}, args: []string{"s"}, aws: func(_ *testing.T, s *fakeaws.Server) map[string]string {
@@ -31,13 +31,13 @@ var ssoProblems = []problem{
 		},
 		want: "se.... sso.revoked", dry: "sw.... would-use", node: "sso.revoked", cause: "sso.revoked",
 		says: []string{"signed out", "corp", "on the server", "config:2"},
-		hint: "aws sso login --sso-session corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
+		hint: "credence login corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
 	},
 	{
 		id: "D27d", made: made{config: ssoProfile + corp, files: map[string]string{corpToken: `{`}}, args: []string{"s"},
 		want: "se.... sso.token-corrupt", node: "sso.token-corrupt", cause: "sso.token-corrupt",
 		says: []string{corpToken, "corrupt"},
-		hint: "aws sso login --sso-session corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
+		hint: "credence login corp", fixed: &made{config: "[profile s]\n" + keysA}, ends: "sssf.. " + keyA,
 	},
 	{
 		id: "D28", made: made{config: "[profile s]\nsso_session = corp\nsso_start_url = https://OTHER.awsapps.com/start\nsso_region = eu-west-1\n" + ssoX + corp}, args: []string{"s"},

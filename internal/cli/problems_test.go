@@ -289,7 +289,7 @@ func (p *problem) check(t *testing.T) {
 	if hints := s.hints(); p.hint == "" || !strings.Contains(hints, p.hint) || !strings.Contains(text, p.hint) {
 		t.Errorf("no hint %q in %q", p.hint, hints)
 	}
-	if limit := 4 * time.Second; took > limit {
+	if limit := 10 * time.Second; took > limit {
 		t.Errorf("took %v, limit %v", took, limit)
 	}
 	for _, args := range [][]string{{"list"}, {"list", "--json"}} {

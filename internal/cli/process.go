@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"credence/chain"
+	"credence/chain/cache"
 )
 
 func (a *app) processCommand() *cobra.Command {
@@ -16,7 +17,13 @@ func (a *app) processCommand() *cobra.Command {
 		Use:   "process [PROFILE]",
 		Short: "print credentials the way a credential_process does",
 		Long: `Print credentials as the one JSON object of the credential_process protocol, for
-SDKs and tools that take their credentials from a command.`,
+SDKs and tools that take their credentials from a command. A kept session with more
+than 15 minutes left is used as it is; however many programs ask at once, one of
+them renews it.
+
+Nobody is asked for anything where standard error is no terminal, as under an SDK:
+the end is then code 4 and one line that says what to do. With --tty a code is
+asked for on the terminal that the program was started from.`,
 		Example: `  credence process prod-admin | jq .Expiration
   # in ~/.aws/config, for tools that know neither SSO nor MFA:
   [profile prod-admin-bridge]
@@ -25,7 +32,9 @@ SDKs and tools that take their credentials from a command.`,
 		RunE: a.run(a.process),
 	}
 	cmd.Flags().Bool("reveal", false, "print secrets to a terminal too")
+	cmd.Flags().Bool("tty", false, "ask for a code on the terminal even where standard error is none")
 	cmd.Flags().String("as", "", "the order and rules of `dialect` (default documented)")
+	cmd.Flags().String("stored", "", "print the keys that credence store import took in for `profile`; no chain is walked")
 	return cmd
 }
 
@@ -35,19 +44,27 @@ func (a *app) process(ctx context.Context, cmd *cobra.Command, args []string) er
 	if reveal, _ := cmd.Flags().GetBool("reveal"); a.StdoutTerminal && !reveal {
 		return usage(errors.New("standard output is a terminal, and this prints secrets"), "add --reveal, or send it into a pipe or file")
 	}
+	if tty, _ := cmd.Flags().GetBool("tty"); !a.StderrTerminal {
+		a.flags.noInput = a.flags.noInput || !tty
+		a.oneLine = true // SDKs show what a process says as a part of a line of theirs
+	}
+	if name := optional(cmd, "stored", cmd.Flag("stored").Value.String()); name != nil {
+		return a.processStored(ctx, *name, args)
+	}
 	opts, err := a.options(cmd, args)
 	if err != nil {
 		return err
 	}
+	opts.MinLife = cache.PublicationWindow // where botocore begins to ask again
 	if cmd.Flags().Changed("as") {
 		name, _ := cmd.Flags().GetString("as")
 		if opts.Dialect, err = chain.DialectByName(name); err != nil {
 			return unknownDialect(name, chain.DialectNames())
 		}
 	}
-	res, err := chain.Resolve(ctx, opts)
+	res, err := a.resolve(ctx, opts)
 	if err != nil {
-		return a.walkEnd(ctx, res, err)
+		return err
 	}
 	answer, err := protocol(res.Keys)
 	if err != nil {

@@ -24,6 +24,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // or the race detector holds each process for a second
 			e.Setenv("ESCAPE", "\x1b]0;pwned\a")
 			e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 			return nil

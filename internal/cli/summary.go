@@ -52,7 +52,8 @@ func besides(findings []chain.Finding, e *chain.Error) []chain.Finding {
 	}
 	same := sameNews[e.Code]
 	return slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool {
-		return f.Origin == *e.Origin && strings.HasPrefix(f.Code, "profile.") || slices.Contains(same, f.Code)
+		return f.Origin == *e.Origin && strings.HasPrefix(f.Code, "profile.") && f.Code != profiles.CodeProfileMFAUnused ||
+			slices.Contains(same, f.Code)
 	})
 }
 

@@ -43,9 +43,9 @@ func (a *app) whoami(ctx context.Context, cmd *cobra.Command, args []string) err
 	if err != nil {
 		return err
 	}
-	res, err := chain.Resolve(ctx, opts)
+	res, err := a.resolve(ctx, opts)
 	if err != nil {
-		return a.walkEnd(ctx, res, err)
+		return err
 	}
 	who := caller{keys: res.Keys, source: res.Source}
 	opts.Observe = tee(opts.Observe, func(e chain.Event) {

@@ -104,7 +104,7 @@ func (a *app) whyJSON(ctx context.Context, opts chain.Options) error {
 	case res.Outcome == chain.OutcomeCanceled:
 		return told{causeCode(context.Cause(ctx))}
 	case err != nil:
-		return told{chainCode(err)}
+		return told{a.endCode(res, err)}
 	}
 	return outcome(res)
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"credence/chain"
+	"credence/internal/process"
+	"credence/internal/sealed"
 	"credence/mfa"
 )
 
@@ -25,10 +27,30 @@ type World struct {
 	Clock func() time.Time
 	// Prompt asks a person for an MFA code on the terminal; nil where there is none.
 	Prompt mfa.CodeProvider
+	// AskSecret asks a person for a passphrase on the terminal; nil where there is none.
+	AskSecret sealed.Ask
+	// Terminal opens the controlling terminal; nil where there is none.
+	Terminal func() (Terminal, error)
 	// Sandbox starts the world of the demo; without it there is no such command.
 	Sandbox func(context.Context, *World) (Sandbox, error)
 	// Phone is the code that an MFA device of the demo shows; nil outside of it.
 	Phone func(serial string) string
+	// Parent are the names that the parent process goes by; nil where nobody knows.
+	Parent func() []string
+	// Program is how a shell runs this program: "credence" where that finds it, else
+	// its path. Nil is "credence".
+	Program func() string
+	// Browser opens addresses; nil is the browser of the person at this machine.
+	Browser Browser
+	// Stdin is what a command that is run reads; nil is nothing.
+	Stdin io.Reader
+	// Replace puts a command in this process's place; nil where it has to be a child.
+	Replace func(process.Program) error
+	// Follow ends this process as a child ended that a signal ended; nil leaves the exit
+	// code to say so.
+	Follow func(process.End)
+	// Confirm asks a person yes or no on the terminal; nil where there is none.
+	Confirm func(ctx context.Context, question string) (bool, error)
 	// Version is what --version prints.
 	Version string
 }

@@ -3,11 +3,16 @@
 package e2e
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
+	"syscall"
 	"testing"
 )
 
@@ -23,12 +28,29 @@ func TestMain(m *testing.M) {
 		}
 		defer func() { _ = os.RemoveAll(folder) }()
 		binary = filepath.Join(folder, "credence")
-		if out, err := exec.Command("go", "build", "-o", binary, "credence").CombinedOutput(); err != nil {
+		if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", binary, "credence").CombinedOutput(); err != nil {
 			fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
 			return 1
 		}
+		for _, s := range []os.Signal{os.Interrupt, syscall.SIGHUP} {
+			if signal.Ignored(s) { // `.ci/run &`: the programs of the tests do not inherit that
+				signal.Notify(make(chan os.Signal, 1), s)
+			}
+		}
+		atOnce(4)
 		return m.Run()
 	}())
+}
+
+// atOnce lets more tests run at a time than there are processors, unless -parallel says
+// how many: most of what these tests do is waiting for other programs.
+func atOnce(n int) {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if !said && runtime.GOMAXPROCS(0) < n {
+		_ = flag.Set("test.parallel", strconv.Itoa(n))
+	}
 }
 
 // lane finds a tool that a test cannot do without. CI installs it, and fails
@@ -51,7 +73,7 @@ func absent(t *testing.T, tool string) {
 }
 
 // home is a home folder with these files (path below it, text), all 0600.
-func home(t *testing.T, files ...string) string {
+func home(t testing.TB, files ...string) string {
 	t.Helper()
 	at := t.TempDir()
 	for pair := range slices.Chunk(files, 2) {

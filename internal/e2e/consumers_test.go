@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"credence/internal/fakeaws"
+	lanes "credence/internal/fakeaws/lane"
 )
 
 const (
@@ -49,23 +50,13 @@ print(c.get_caller_identity()["Arn"])`
 		command func(t *testing.T, url string) []string
 	}{
 		{"AWS CLI v2", func(t *testing.T, url string) []string {
-			if _, err := os.Stat("/usr/bin/aws"); err != nil {
-				absent(t, "the AWS CLI v2 (/usr/bin/aws)")
-			}
-			return []string{"/usr/bin/aws", "sts", "get-caller-identity", "--endpoint-url", url, "--output", "text"}
+			return []string{lanes.AWSCLI(t, "2"), "sts", "get-caller-identity", "--endpoint-url", url, "--output", "text"}
 		}},
 		{"AWS CLI v1", func(t *testing.T, url string) []string {
-			out, err := exec.Command("aws", "--version").CombinedOutput()
-			if err != nil || !strings.HasPrefix(string(out), "aws-cli/1.") {
-				t.Skip("not run: the AWS CLI v1 is not installed, and cannot be by CI")
-			}
-			return []string{"aws", "sts", "get-caller-identity", "--endpoint-url", url, "--output", "text"}
+			return []string{lanes.AWSCLI(t, "1"), "sts", "get-caller-identity", "--endpoint-url", url, "--output", "text"}
 		}},
 		{"botocore", func(t *testing.T, url string) []string {
-			if exec.Command("python3", "-c", "import botocore").Run() != nil {
-				t.Skip("not run: botocore is not installed, and cannot be by CI")
-			}
-			return []string{"python3", "-c", botocore, url}
+			return []string{lanes.Python(t, "botocore"), "-c", botocore, url}
 		}},
 	}
 	for _, tt := range tests {

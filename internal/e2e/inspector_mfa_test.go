@@ -98,7 +98,7 @@ func TestInspectorMFAReusedCode(t *testing.T) {
 		t.Errorf("%d requests with a code, want 1", n)
 	}
 	i.Keys("Escape")
-	i.reports("delta", "✗ ")
+	i.reports("delta", "✗ canceled")
 }
 
 func TestInspectorMFACancel(t *testing.T) {
@@ -110,7 +110,7 @@ func TestInspectorMFACancel(t *testing.T) {
 	i.Type("123")
 	i.Shows("[_] [ ] [ ]")
 	i.Keys("Escape")
-	screen := i.reports("delta", "✗ ")
+	screen := i.reports("delta", "✗ canceled")
 	if !strings.Contains(screen, "the MFA code was not given") {
 		t.Errorf("the chain does not say why it stopped:\n%s", screen)
 	}

@@ -72,7 +72,7 @@ func ownWorld(t *testing.T) (at, temp string, aws *fakeaws.Server, env []string)
 	write(t, answer, `{"Version":1,"AccessKeyId":"`+processID+`","SecretAccessKey":"`+processSecret+`","SessionToken":"`+processToken+`"}`)
 	config := filepath.Join(at, ".aws", "config")
 	write(t, config, strings.ReplaceAll(read(t, config), "${HOME}", at))
-	for name, script := range map[string]string{"editor": `echo "$@" >"$HOME/edited"`, "hang": `echo $$ >"$HOME/child"; exec sleep 600`} {
+	for name, script := range map[string]string{"editor": `[ -t 0 ] && [ -t 1 ] && echo "$@" >"$HOME/edited"`, "hang": `echo $$ >"$HOME/child"; exec sleep 600`} {
 		write(t, filepath.Join(at, name), "#!/bin/sh\n"+script+"\n")
 		if err := os.Chmod(filepath.Join(at, name), 0o700); err != nil {
 			t.Fatal(err)

@@ -24,17 +24,18 @@ func (c stsCredentials) env() map[string]string {
 
 func TestLaneCLI2(t *testing.T) {
 	t.Parallel()
-	cliLane(t, lane.AWSCLI(t, "2"))
+	cliLane(t, lane.AWSCLI(t, "2"), func(testing.TB) {})
 }
 
 func TestLaneCLI1(t *testing.T) {
 	t.Parallel()
-	cliLane(t, lane.AWSCLI(t, "1"))
+	cliLane(t, lane.AWSCLI(t, "1"), func(t testing.TB) { lane.Sweep(t, "the AWS CLI v2, and botocore") })
 }
 
 // cliLane drives one AWS CLI through STS, metadata, container, SSO portal and
-// the device flow. The endpoint is given by flag, which every version knows.
-func cliLane(t *testing.T, aws string) {
+// the device flow. The endpoint is given by flag, which every version knows. more is
+// called by what goes beyond a sample.
+func cliLane(t *testing.T, aws string, more func(testing.TB)) {
 	var ahead atomic.Int64 // of the server's clock
 	l := newBench(t, func(c *fakeaws.Config) {
 		c.Clock = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
@@ -75,6 +76,7 @@ func cliLane(t *testing.T, aws string) {
 	})
 	t.Run("session token with a code", func(t *testing.T) {
 		t.Parallel()
+		more(t)
 		var out stsCredentials
 		l.runJSON(t, &out, keys(secret), aws, sts("get-session-token", "--serial-number", laneSerial(1), "--token-code", lane.Oathtool(t, laneSeed(1)))...)
 		if got := arn(t, out.env()); got != janeARN {
@@ -83,6 +85,7 @@ func cliLane(t *testing.T, aws string) {
 	})
 	t.Run("web identity", func(t *testing.T) {
 		t.Parallel()
+		more(t)
 		var out stsCredentials
 		l.runJSON(t, &out, nil, aws, sts("assume-role-with-web-identity", "--role-arn", webRole, "--role-session-name", "lane", "--web-identity-token", "file://"+l.webTokenFile(t))...)
 		if got := arn(t, out.env()); got != "arn:aws:sts::111122223333:assumed-role/Pod/lane" {
@@ -91,12 +94,14 @@ func cliLane(t *testing.T, aws string) {
 	})
 	t.Run("instance", func(t *testing.T) {
 		t.Parallel()
+		more(t)
 		if got := arn(t, nil); !strings.Contains(got, ":assumed-role/Box/i-") {
 			t.Fatal(got)
 		}
 	})
 	t.Run("container", func(t *testing.T) {
 		t.Parallel()
+		more(t)
 		env := map[string]string{"AWS_CONTAINER_CREDENTIALS_FULL_URI": l.ContainerURL("/task"), "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Basic abc"}
 		if got := arn(t, env); got != "arn:aws:sts::111122223333:assumed-role/Task/task" {
 			t.Fatal(got)
@@ -104,6 +109,7 @@ func cliLane(t *testing.T, aws string) {
 	})
 	t.Run("device flow and portal", func(t *testing.T) {
 		t.Parallel()
+		more(t)
 		cliDevice(t, l, aws, &ahead, refused)
 	})
 }

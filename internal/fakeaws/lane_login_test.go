@@ -2,10 +2,6 @@ package fakeaws_test
 
 import (
 	"encoding/json"
-	"io"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,48 +18,19 @@ func decode(t *testing.T, text string, into any) {
 	}
 }
 
-// realNames are the hosts that an SDK in eu-west-1 asks for.
-var realNames = []string{"*.eu-west-1.amazonaws.com", "portal.sso.eu-west-1.amazonaws.com"}
-
-// tunnel is an HTTPS proxy that sends every connection to the fake, whatever
-// the host: so a client uses its real host names without any override.
-func tunnel(t *testing.T, target string) string {
-	t.Helper()
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodConnect {
-			http.Error(w, "only CONNECT", http.StatusMethodNotAllowed)
-			return
-		}
-		up, err := net.Dial("tcp", strings.TrimPrefix(target, "https://"))
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadGateway)
-			return
-		}
-		defer func() { _ = up.Close() }()
-		w.WriteHeader(http.StatusOK)
-		down, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			return
-		}
-		defer func() { _ = down.Close() }()
-		go func() { _, _ = io.Copy(up, down) }()
-		_, _ = io.Copy(down, up)
-	}))
-	t.Cleanup(proxy.Close)
-	return proxy.URL
-}
-
 // TestLaneSSOLogin runs the real `aws sso login` and then a profile that uses
 // it, all under real host names.
 func TestLaneSSOLogin(t *testing.T) {
 	t.Parallel()
 	aws := lane.AWSCLI(t, "2")
-	l := newBench(t, func(c *fakeaws.Config) { c.TLS = &fakeaws.TLS{Hosts: realNames} })
+	l := newBench(t, func(c *fakeaws.Config) {
+		c.TLS, c.World.SSO[0].Patient = &fakeaws.TLS{Hosts: lane.RealNames()}, true
+	})
 	for name := range l.Env() {
 		delete(l.env, name)
 	}
 	l.env["AWS_EC2_METADATA_DISABLED"] = "true"
-	l.env["HTTPS_PROXY"] = tunnel(t, l.URL())
+	l.env["HTTPS_PROXY"] = lane.Tunnel(t, l.URL())
 	l.env["AWS_CA_BUNDLE"] = l.write(t, "ca.pem", string(l.CAPEM()))
 	l.env["AWS_STS_REGIONAL_ENDPOINTS"] = "regional"
 	l.write(t, ".aws/config", laneConfig(""))

@@ -1,6 +1,7 @@
 package fakeaws_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,7 +9,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os/exec"
@@ -81,30 +81,24 @@ func signByGo(t *testing.T, key, secret, token string) signedRequest {
 func moto(t *testing.T, setUpCalls int) string {
 	t.Helper()
 	path := lane.MotoServer(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	must(t, err)
-	must(t, l.Close())
 	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, path, "-H", "127.0.0.1", "-p", port)
+	cmd := exec.CommandContext(ctx, path, "-H", "127.0.0.1", "-p", "0") // a port of its own choice
 	cmd.Env = append(cmd.Environ(), fmt.Sprintf("INITIAL_NO_AUTH_ACTION_COUNT=%d", setUpCalls))
+	says, err := cmd.StderrPipe()
+	must(t, err)
 	must(t, cmd.Start())
 	t.Cleanup(func() {
 		cancel()
 		_ = cmd.Wait()
 	})
-	ticks := time.NewTicker(50 * time.Millisecond)
-	defer ticks.Stop()
-	for range ticks.C {
-		if c, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
-			_ = c.Close()
-			return "http://127.0.0.1:" + port + "/"
-		}
-		if t.Context().Err() != nil {
-			t.Fatal("moto_server did not start")
+	lines := bufio.NewScanner(says)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "Running on "); ok {
+			go func() { _, _ = io.Copy(io.Discard, says) }() // what it logs from now on
+			return strings.TrimSpace(address) + "/"
 		}
 	}
+	t.Fatal("moto_server did not start")
 	return ""
 }
 

@@ -28,6 +28,7 @@ type oidcState struct {
 // oidcClient is a registered client. Registrations belong to a region.
 type oidcClient struct {
 	id, secret string
+	name       string
 	issuer     string
 	scopes     []string
 	grants     []string
@@ -145,6 +146,7 @@ func (s *Server) registerClient(c *call) reply {
 		life = orDefault(s.world.SSO[0].RegistrationTTL, life)
 	}
 	cl := s.newClient(c.now, life)
+	cl.name = in.ClientName
 	cl.issuer, cl.scopes, cl.grants, cl.redirects, cl.region = in.IssuerURL, in.Scopes, in.GrantTypes, in.RedirectURIs, c.region
 	return jsonReply(http.StatusOK, map[string]any{
 		"clientId": cl.id, "clientSecret": cl.secret,

@@ -69,12 +69,21 @@ func (s *Server) startDevice(c *call) reply {
 		expires: c.now.Add(deviceLife), interval: pollInterval,
 	}
 	s.state.oidc.devices[d.code] = d
-	page := s.apiAt + "/device"
+	page := s.devicePageAt(c)
 	return jsonReply(http.StatusOK, map[string]any{
 		"deviceCode": d.code, "userCode": d.userCode, "verificationUri": page,
 		"verificationUriComplete": page + "?user_code=" + d.userCode,
 		"expiresIn":               int(deviceLife.Seconds()), "interval": int(pollInterval.Seconds()),
 	})
+}
+
+// devicePageAt is the address of the verification page: under AWS's name where that is
+// how the request was addressed.
+func (s *Server) devicePageAt(c *call) string {
+	if region := regionOfHost(c.r.Host); region != "" {
+		return "https://device.sso." + region + ".amazonaws.com/device"
+	}
+	return s.apiAt + "/device"
 }
 
 // userCode looks like ABCD-EFGH.
@@ -102,7 +111,7 @@ func (s *Server) tokenForDevice(c *call, cl *oidcClient, in tokenRequest) reply 
 		return oidcRefusal("InvalidGrantException", "Invalid device code provided")
 	case !c.now.Before(d.expires):
 		return oidcRefusal("ExpiredTokenException", "Device code has expired")
-	case !d.lastPoll.IsZero() && c.now.Sub(d.lastPoll) < d.interval-pollSlack:
+	case !i.Patient && !d.lastPoll.IsZero() && c.now.Sub(d.lastPoll) < d.interval-pollSlack:
 		d.lastPoll = c.now
 		d.interval += slowBy
 		return oidcRefusal("SlowDownException", "Polling too frequently")
@@ -142,7 +151,7 @@ func (s *Server) decide(userCode string, verdict decision) error {
 
 var page = template.Must(template.New("page").Parse(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{{.Title}}</title>
-<style>body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}button{font:inherit;padding:.4rem 1.4rem;margin-right:.6rem}code{font-size:1.4rem}</style>
+<style>:root{color-scheme:light dark}body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}button{font:inherit;padding:.4rem 1.4rem;margin-right:.6rem}code{font-size:1.4rem}</style>
 <h1>{{.Title}}</h1>
 <p>{{.Text}}</p>
 {{if .Code}}<p><code>{{.Code}}</code></p>{{end}}

@@ -54,7 +54,7 @@ func (s *Server) authorize(c *call) reply {
 		return sendTo(redirect, map[string]string{"error": "access_denied", "state": get("state")})
 	default:
 		return showPage(http.StatusOK, pageData{
-			Title: "Sign in to the sample AWS", Text: "A program asks for access to your AWS accounts.", Ask: true,
+			Title: "Sign in to the sample AWS", Text: cl.name + " asks for access to the AWS accounts of " + i.user() + ".", Ask: true,
 		})
 	}
 }

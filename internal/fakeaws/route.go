@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -127,12 +128,14 @@ func (s *Server) newCall(r *http.Request) *call {
 	return c
 }
 
-var serviceHost = regexp.MustCompile(`^(?:sts|oidc|portal\.sso)\.([a-z]+(?:-[a-z]+)+-\d+)\.|^([a-z]+(?:-[a-z]+)+-\d+)\.signin\.`)
+var serviceHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:sts|oidc|portal\.sso)\.([a-z]+(?:-[a-z]+)+-\d+)\.|^([a-z]+(?:-[a-z]+)+-\d+)\.signin\.`)
+})
 
 // regionOfHost reads the region from the real host names, for tests that point
 // those at loopback.
 func regionOfHost(host string) string {
-	m := serviceHost.FindStringSubmatch(host)
+	m := serviceHost().FindStringSubmatch(host)
 	if m == nil {
 		return ""
 	}
@@ -165,6 +168,8 @@ func (s *Server) classify(c *call) string {
 		if action := c.form.Get("Action"); action != "" {
 			return action
 		}
+	case p == "/federation":
+		return classifyFederation(c)
 	case p == "/authorize":
 		return OpAuthorize
 	case p == "/device":
@@ -197,6 +202,10 @@ func (s *Server) perform(c *call) reply {
 		return s.containerCredentials(c)
 	case OpDiscovery, OpJWKS:
 		return s.issuerDocument(c)
+	case OpSigninToken:
+		return s.getSigninToken(c)
+	case OpConsoleLogin:
+		return s.consoleLogin(c)
 	case OpAuthorize:
 		return s.authorize(c)
 	case OpDevicePage:
@@ -239,6 +248,8 @@ func (c *call) failure(status int, code, message string) reply {
 		return oidcError(status, code, message)
 	case "CreateOAuth2Token":
 		return signinError(status, code, message)
+	case OpSigninToken, OpConsoleLogin:
+		return federationError(status)
 	case OpDiscovery, OpJWKS, OpAuthorize, OpDevicePage, OpUnknown:
 		return reply{status: status, kind: "text/plain", body: message}
 	default:

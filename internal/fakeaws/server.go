@@ -62,6 +62,7 @@ type state struct {
 	imds     map[string]time.Time     // metadata session tokens and their end
 	instance *session                 // what the metadata service hands out
 	tasks    map[string]*session      // what container endpoints hand out, by path
+	signins  map[string]*signinGrant  // sign-in tokens of the console
 }
 
 // Start serves the world on two free loopback ports (services, metadata) until
@@ -101,6 +102,7 @@ func newState() state {
 		proofs:   map[string]bool{},
 		imds:     map[string]time.Time{},
 		tasks:    map[string]*session{},
+		signins:  map[string]*signinGrant{},
 	}
 }
 

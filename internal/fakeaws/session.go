@@ -30,7 +30,8 @@ type principal struct {
 // session is a set of temporary credentials that the server has issued.
 type session struct {
 	Credentials
-	who principal
+	who     principal
+	chained bool // a role's, assumed with temporary credentials
 }
 
 // Credentials are temporary credentials issued by the server; they work in

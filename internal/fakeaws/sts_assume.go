@@ -45,6 +45,7 @@ func (s *Server) assumeRole(c *call, who principal) reply {
 		return invalidInput(arn + " is invalid").reply()
 	}
 	made := s.issue(assumed, c.now.Add(length))
+	made.chained = who.kind == kindRole || who.kind == kindUserSession || who.kind == kindFederated
 	return stsReply("AssumeRole", assumedRoleUser(assumed), credentialsNode(made.Credentials))
 }
 

@@ -102,6 +102,8 @@ type SSOInstance struct {
 	// authorization_pending before the sign-in is approved by itself; 0 waits
 	// for ApproveDevice, DenyDevice or the Allow button of the page.
 	ApproveAfter int
+	// Patient never asks for longer pauses between polls (slow_down).
+	Patient bool
 	// AutoAuthorize lets GET /authorize redirect at once, without the page.
 	AutoAuthorize bool
 	// AccessTTL is the life of access tokens; 0 means one hour.

@@ -85,3 +85,15 @@ func TestManyBytes(t *testing.T) {
 		t.Errorf("%d lines of 2000", n)
 	}
 }
+
+// TestEscapeIsAKeyOfItsOwn: the key behind it is not sent before it was read.
+func TestEscapeIsAKeyOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := ptytest.Start(t, ptytest.Options{Env: path}, "/bin/sh", "-c", `stty raw -echo; echo ready; sleep 0.05; for i in 1 2; do dd bs=9 count=1 2>/dev/null | od -An -c; done`)
+	s.WaitFor("ready")
+	s.Send("\x1b")
+	s.Send("q")
+	s.WaitFor("033\n")
+	s.WaitFor("q\n")
+	s.Wait()
+}

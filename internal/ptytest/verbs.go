@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // drain is how long the last bytes are read after the command has ended.
@@ -21,6 +22,36 @@ func (s *Session) Send(text string) {
 	if _, err := s.master.WriteString(text); err != nil {
 		s.t.Fatalf("type %q: %v", text, err)
 	}
+	if strings.HasSuffix(text, "\x1b") {
+		s.taken()
+	}
+}
+
+// taken waits until the command has read what was typed: Escape and a key that are
+// read at once are another key (Alt and that key).
+func (s *Session) taken() {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for s.unread() {
+		select {
+		case <-tick.C:
+		case <-s.ended:
+			return
+		}
+	}
+}
+
+func (s *Session) unread() bool {
+	waiting := false
+	connection, err := s.slave.SyscallConn()
+	if err == nil {
+		err = connection.Control(func(fd uintptr) {
+			queue := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+			_, err := unix.Poll(queue, 0)
+			waiting = err != nil || queue[0].Revents&unix.POLLIN != 0
+		})
+	}
+	return err == nil && waiting
 }
 
 // Resize changes the size of the terminal.

@@ -105,6 +105,9 @@ func write(path string, s State) error {
 		return fmt.Errorf("write recent profiles: %w", err)
 	}
 	folder := filepath.Dir(path)
+	if uid, foreign := foreignHome(folder); foreign {
+		return fmt.Errorf("write recent profiles: %s belongs to user %s", folder, uid)
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("write recent profiles: %w", err)
 	}

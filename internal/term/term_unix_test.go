@@ -65,7 +65,7 @@ func self(t *testing.T) string {
 
 func TestReadIsCanceledAndLosesNothing(t *testing.T) {
 	t.Parallel()
-	s := ptytest.Start(t, ptytest.Options{Cols: 61, Rows: 9, Env: []string{"TERM_TEST=1"}, CaptureStdout: true, NoStdin: true}, self(t))
+	s := ptytest.Start(t, ptytest.Options{Cols: 61, Rows: 9, Env: []string{"GORACE=atexit_sleep_ms=0", "TERM_TEST=1"}, CaptureStdout: true, NoStdin: true}, self(t))
 	s.WaitFor("ready")
 	s.Send("x\x03")
 	if code := s.Wait(); code != 0 || s.StateChanged() {
@@ -84,7 +84,7 @@ func TestReadIsCanceledAndLosesNothing(t *testing.T) {
 func TestNoControllingTerminal(t *testing.T) {
 	t.Parallel()
 	cmd := exec.Command(self(t))
-	cmd.Env = []string{"TERM_TEST=1"}
+	cmd.Env = []string{"GORACE=atexit_sleep_ms=0", "TERM_TEST=1"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if out, err := cmd.Output(); err != nil || string(out) != "open: "+term.ErrNone.Error()+"\n" {
 		t.Errorf("%q, %v", out, err)

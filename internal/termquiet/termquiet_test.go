@@ -19,7 +19,7 @@ import (
 )
 
 // patience is far less than the five seconds of termenv and far more than a start.
-const patience = 2 * time.Second
+const patience = 4 * time.Second
 
 type model struct{}
 

@@ -22,8 +22,9 @@ const atOnce = 3
 
 var slots = make(chan struct{}, atOnce)
 
-// Limit is how long Until and the like wait before the test fails.
-const Limit = 10 * time.Second
+// Limit is how long Until and the like wait before the test fails. It only ends what
+// hangs: machines may be busy.
+const Limit = 30 * time.Second
 
 // poll is how often the screen is looked at.
 const poll = 20 * time.Millisecond
@@ -39,6 +40,9 @@ type Options struct {
 	Term string
 	// Dir is the working folder; "" means an empty one.
 	Dir string
+	// Clipboard takes what programs send to the clipboard (OSC 52): see
+	// Session.Clipboard.
+	Clipboard bool
 }
 
 // Session is a terminal with a program in it.
@@ -84,10 +88,14 @@ func Start(t *testing.T, o Options, argv ...string) *Session {
 		_ = os.RemoveAll(folder)
 		<-slots
 	})
+	clipboard := "off"
+	if o.Clipboard {
+		clipboard = "on"
+	}
 	command := []string{"start-server"}
 	for _, option := range [][2]string{
 		{"default-terminal", o.Term}, {"remain-on-exit", "on"}, {"remain-on-exit-format", ""},
-		{"status", "off"}, {"escape-time", "0"}, {"set-clipboard", "off"},
+		{"status", "off"}, {"escape-time", "0"}, {"set-clipboard", clipboard},
 	} {
 		command = append(command, ";", "set-option", "-g", option[0], option[1])
 	}
@@ -142,9 +150,20 @@ func (s *Session) value(format string) string {
 	return strings.TrimSpace(s.run("display-message", "-p", "#{"+format+"}"))
 }
 
-// runs reports whether the program has not ended. One that nobody has reaped has.
-func (s *Session) runs() bool {
-	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(s.pid)).Output()
+// Vanish ends the terminal, as closing its window does, and waits for the end of the
+// program.
+func (s *Session) Vanish() {
+	s.t.Helper()
+	s.run("kill-server")
+	s.gone()
+}
+
+// runs reports whether the program has not ended.
+func (s *Session) runs() bool { return Runs(s.pid) }
+
+// Runs reports whether a process has not ended. One that nobody has reaped has.
+func Runs(pid int) bool {
+	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
 	return err == nil && !strings.HasPrefix(string(state), "Z")
 }
 

@@ -56,3 +56,34 @@ func TestPasteAndClick(t *testing.T) {
 	s.Click(3, 4)
 	s.Shows("^[[<0;4;5M^[[<0;4;5m")
 }
+
+func TestClipboard(t *testing.T) {
+	t.Parallel()
+	s := tmuxtest.Start(t, tmuxtest.Options{Env: []string{"PATH=" + os.Getenv("PATH")}, Clipboard: true}, "/bin/sh", "-c", `read a; printf '\033]52;c;aGVsbG8=\a'; exec cat`)
+	if text := s.Clipboard(); text != "" {
+		t.Errorf("clipboard %q", text)
+	}
+	s.Keys("Enter")
+	s.Wait("the clipboard", func() bool { return s.Clipboard() == "hello" })
+}
+
+func TestVanish(t *testing.T) {
+	t.Parallel()
+	s := start(t, "echo ready; exec cat")
+	s.Shows("ready")
+	pid := s.PID()
+	s.Vanish()
+	if tmuxtest.Runs(pid) {
+		t.Error("the program is still there")
+	}
+}
+
+// TestEscapeIsAKeyOfItsOwn: the key behind it is not sent before it was read.
+func TestEscapeIsAKeyOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := start(t, `stty raw -echo; echo ready; while :; do sleep 0.05; dd bs=9 count=1 2>/dev/null | od -An -c; done`)
+	s.Shows("ready")
+	s.Keys("Escape")
+	s.Keys("q")
+	s.Shows("033\n", "q\n")
+}

@@ -8,12 +8,33 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // Keys presses keys by tmux's names: "Enter", "Escape", "C-z", "Down", "j".
 func (s *Session) Keys(names ...string) {
 	s.t.Helper()
 	s.run(append([]string{"send-keys", "--"}, names...)...)
+	if len(names) > 0 && names[len(names)-1] == "Escape" {
+		s.taken()
+	}
+}
+
+// taken waits until the program has read what was typed: Escape and a key that are
+// read at once are another key (Alt and that key).
+func (s *Session) taken() {
+	s.t.Helper()
+	tty, err := unix.Open(s.value("pane_tty"), unix.O_RDONLY|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
+	if err != nil { // the program has ended
+		return
+	}
+	defer func() { _ = unix.Close(tty) }()
+	s.wait("the program to read the keys", func() bool {
+		queue := []unix.PollFd{{Fd: int32(tty), Events: unix.POLLIN}}
+		_, err := unix.Poll(queue, 0)
+		return err == nil && (queue[0].Revents&unix.POLLIN == 0 || queue[0].Revents&unix.POLLHUP != 0) || !s.runs()
+	})
 }
 
 // Type presses the keys of a text, one after the other, each on its own.
@@ -49,6 +70,16 @@ func (s *Session) paste(text string, flags ...string) {
 	name := "p" + strconv.Itoa(s.buffers)
 	s.run("set-buffer", "-b", name, "--", text)
 	s.run(append([]string{"paste-buffer", "-d", "-b", name}, flags...)...)
+}
+
+// Clipboard is what a program has sent to the clipboard last; "" if nothing.
+func (s *Session) Clipboard() string {
+	s.t.Helper()
+	text, err := s.try("show-buffer")
+	if err != nil { // there is no buffer
+		return ""
+	}
+	return text
 }
 
 // Click presses and releases the left button at a cell, counted from 0 (SGR mouse

@@ -22,8 +22,12 @@ func cacheWords() table {
 			change: say("it is obtained anew"),
 		},
 		chain.CodeCacheCorrupt: {
-			reason: say("the kept session is not used: {problem|word}", "the kept session is not used"),
+			reason: say("the kept session is not used: {problem|problem}", "the kept session is not used"),
 			change: say("the file is written anew with the next session"),
+		},
+		chain.CodeCacheSealed: {
+			reason: say("the kept session could not be opened{?: {cause|text}?}"),
+			change: say("what holds the key of the sealed store has to be reachable and unlocked"),
 		},
 		chain.CodeCacheUnverified: {
 			reason: say("the AWS CLI's session may be another source's"),
@@ -42,14 +46,18 @@ func cacheWords() table {
 			reason: say("kept until {expires|date}", "kept"),
 		},
 		chain.CodeCacheNotStored: {
-			reason: say("the session could not be kept{?: {cause|text}?}"),
+			reason: say("the session could not be kept: {problem|problem}{? ({cause|text})?}", "the session could not be kept"),
 			change: say("the folder of the sessions has to be writable"),
+		},
+		chain.CodeCacheUnsealed: {
+			reason: say("the session is not kept{?: {cause|text}?}"),
+			change: say("what holds the key of the sealed store has to be reachable and unlocked"),
 		},
 		chain.CodeCachePublished: {
 			reason: say("given to the AWS CLI's cache"),
 		},
 		chain.CodeCacheNotPublished: {
-			reason: say("not given to the AWS CLI's cache{?: {cause/why|text}?}"),
+			reason: say("not given to the AWS CLI's cache: {problem|problem}{? ({cause|text})?}", "not given to the AWS CLI's cache{?: {why|text}?}"),
 			change: say("the AWS CLI's cache has to be writable, and hold nothing that lives longer"),
 		},
 		chain.CodeCacheLocked: {
@@ -64,7 +72,7 @@ func cacheWords() table {
 func mfaSessionWords() table {
 	return table{
 		chain.CodeMFASessionNew: {
-			reason: say("a session with MFA until {expires|date}, shared by all roles of the device", "a session with MFA"),
+			reason: say("a session with MFA until {expires|date} for all roles of the device", "a session with MFA"),
 		},
 		chain.CodeMFASessionCached: {
 			reason: say("the device's session is kept, {left|left} left", "the device's session is kept"),
@@ -75,9 +83,15 @@ func mfaSessionWords() table {
 		},
 		chain.CodeMFASessionRefused: {
 			reason:  say("sts gives {accessKeyId} no session{?: {message|text}?}", "sts gives these keys no session{?: {message|text}?}"),
-			message: say("sts gives {accessKeyId} no session with MFA{?: {message|text}?}", "sts gives these keys no session with MFA{?: {message|text}?}"),
-			change:  say("mfa = direct gives the code to the role itself"),
-			hints:   []string{"write mfa = direct in profile {profile}: the code then goes to the role"},
+			message: say("sts gives {accessKeyId} no session with MFA for {serial}{? ({origin})?}{?: {message|text}?}", "sts gives these keys no session with MFA{?: {message|text}?}"),
+			change:  say("the keys, the device and the clock have to be right; mfa = direct gives the code to the role itself"),
+			hints: []string{
+				"set this computer's clock: it is {clockSkewSeconds|skew}",
+				"correct mfa_serial of profile {profile}: it has to be a device of the user whose key {accessKeyId} is{unknownDevice|silent}",
+				"correct the keys: AWS does not know {accessKeyId}, or no longer{unknownKey|silent}",
+				"write mfa = direct in profile {profile}: the code then goes to role {roleArn|role}{denied|silent}",
+				"ask for sts:GetSessionToken to be allowed{denied|silent}",
+			},
 		},
 		chain.CodeMFASessionUnreachable: {
 			reason: say("sts did not answer{?: {message|text}?}"),

@@ -40,6 +40,8 @@ func apply(filter, value string) string {
 		return fact(strings.ReplaceAll(value, "-", " "))
 	case "sdks":
 		return sdks(value)
+	case "problem":
+		return cacheProblem(value)
 	case "left":
 		return left(value)
 	case "ms":

@@ -44,6 +44,9 @@ func span(seconds string) string {
 	return strconv.Itoa(n/(365*day+day/4)) + " years"
 }
 
+// decimalSeconds is a duration as a number of whole seconds.
+func decimalSeconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }
+
 // left is a number of milliseconds that something still lives: 41 min, 7 h.
 func left(value string) string {
 	n, err := strconv.ParseInt(value, 10, 64)

@@ -33,7 +33,8 @@ func chainRemarks() remarks {
 			say("delete one of the two; the keys stand at {origin}"),
 		},
 		chain.FindingRoleChainedTooLong: {
-			say("{profile} asks for {seconds} s ({origin}), and a role assumed with another role's session lives at most {limit} s: AWS will refuse{? ({path|text})?}"),
+			say("{profile} asks for {seconds} s ({origin}), and a role assumed with another role's session lives at most {limit} s{? ({path|text})?}: {limit} s are asked for{reduced|silent}",
+				"{profile} asks for {seconds} s ({origin}), and a role assumed with another role's session lives at most {limit} s{? ({path|text})?}: AWS will refuse"),
 			say("write duration_seconds = {limit} at {origin}"),
 		},
 		chain.FindingRoleDuration: {
@@ -50,7 +51,7 @@ func chainRemarks() remarks {
 		},
 		chain.FindingLoginReaders: {
 			say("{profile} has login_session ({origin}): AWS CLI v2, Go and Node read it in new releases, Python needs botocore[crt], Terraform and older tools do not read it"),
-			say("for those, in a profile of its own: credential_process = credence process {profile|sh}"),
+			say("for those: credence bridge {profile|sh}"),
 		},
 		chain.FindingSSOConflict: {
 			say("{profile} has {key} {value} ({origin}) and its session {session} has {winner} ({winnerAt|place}), which wins here and in Node; the AWS CLI, Python and Go refuse the two"),
@@ -64,9 +65,13 @@ func chainRemarks() remarks {
 			say("sso_region{? ({origin})?} is {region}, and the sign-in on this computer was made in {tokenRegion}: in another region the token counts for nothing"),
 			say("write sso_region = {tokenRegion} at {origin}, or sign in anew", "sign in anew"),
 		},
+		chain.FindingSSOSpelling: {
+			say("there is a sign-in to {spelling} on this computer; tokens are kept by the exact text, and {profile}{? ({origin})?} looks for {session/startUrl}"),
+			say("credence login {session|sh}", "spell sso_start_url as {spelling} at {origin}, or sign in: credence login {profile|sh}", "sign in again"),
+		},
 		chain.FindingSSONoRefresh: {
 			say("the sign-in to {session/startUrl} ends {expires|date} and its token cannot be refreshed"),
-			say("aws sso login --sso-session {session|sh}", "aws sso login --profile {profile|sh}", "sign in again"),
+			say("credence login {session|sh}", "credence login {profile|sh}", "sign in again"),
 		},
 		chain.FindingSSORefreshFailed: {
 			say("the SSO token could not be refreshed{?: {message|text}?}; it still lives and is used"),

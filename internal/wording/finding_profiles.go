@@ -69,8 +69,8 @@ func profileRemarks() remarks {
 			say("delete {origin}, unless older tools need it"),
 		},
 		profiles.CodeProfileMFAUnused: {
-			say("{profile} has mfa_serial ({origin}) without role_arn: no SDK asks for a code, and its calls run without MFA"),
-			say("aws sts get-session-token --profile {profile|sh} --serial-number {serial|sh} --token-code CODE (or use it with role_arn)", "use it with role_arn, or delete {origin}"),
+			say("{profile} has mfa_serial ({origin}) without role_arn: no SDK asks for a code there, and calls with its keys run without MFA; credence gets a session"),
+			say("credence exec {profile|sh} -- CMD gives a session with MFA to a program, as aws sts get-session-token --serial-number {serial|sh} does", "use it with role_arn, or delete {origin}"),
 		},
 	}
 }

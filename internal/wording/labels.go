@@ -52,7 +52,7 @@ func Symbol(s chain.State) string {
 
 // stepLabels are the names of steps, at most seven characters.
 var stepLabels = map[chain.StepKind]string{
-	chain.StepAssumeRole: "assume", chain.StepCredentials: "keys",
+	chain.StepAssumeRole: "assume", chain.StepCredentials: "keys", chain.StepSignIn: "sign in",
 }
 
 // StepLabel is the name of a step, at most seven characters.

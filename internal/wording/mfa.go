@@ -4,8 +4,9 @@ import "credence/chain"
 
 // noCode are the remedies where nobody can be asked for a code.
 var noCode = []string{
+	"credence use {profile|sh} asks for it on a terminal, and the session is kept for everyone who needs it",
 	"give the code with --mfa-code CODE", "let a command print it: --mfa-process COMMAND, or mfa_process in the profile",
-	"for tools that cannot ask, in a profile of its own: credential_process = credence process {profile|sh}",
+	"for tools that cannot ask: credence bridge {profile|sh}",
 }
 
 func mfaWords() table {

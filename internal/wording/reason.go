@@ -28,7 +28,8 @@ var families = map[string]func() table{
 	"role": sync.OnceValue(roleWords), "source-profile": sync.OnceValue(sourceWords), "credential-source": sync.OnceValue(sourceWords),
 	"cache": sync.OnceValue(cacheWords), "mfa-session": sync.OnceValue(mfaSessionWords),
 	"mfa": sync.OnceValue(mfaWords), "process": sync.OnceValue(processWords), "web-identity": sync.OnceValue(webIdentityWords),
-	"sso": sync.OnceValue(ssoWords), "login": sync.OnceValue(loginWords),
+	"sso": sync.OnceValue(ssoWords), "login": sync.OnceValue(loginWords), "signin": sync.OnceValue(signInWords),
+	"console": sync.OnceValue(consoleWords), "federation": sync.OnceValue(federationWords),
 	"container": sync.OnceValue(containerWords), "instance": sync.OnceValue(instanceWords),
 }
 

@@ -3,7 +3,7 @@ package wording
 import "credence/chain"
 
 // signIn are the remedies of an SSO session that is not signed in.
-var signIn = []string{"aws sso login --sso-session {session|sh} || aws sso login --profile {profile|sh}"}
+var signIn = []string{"credence login {session|sh} || credence login {profile|sh} || credence login"}
 
 func ssoWords() table {
 	return table{
@@ -14,6 +14,15 @@ func ssoWords() table {
 		chain.CodeSSOCached: {
 			reason: say("role {role} in {account}, kept from before", "the role's session, kept from before"),
 			change: say("--no-cache asks the portal anew"),
+		},
+		chain.CodeSSOSignedIn: {
+			reason: say("signed in to {session/startUrl}", "signed in"),
+		},
+		chain.CodeSSONoTarget: {
+			reason:  say("{profile} has no sso settings", "{name} is neither a profile nor an sso-session"),
+			message: say("profile {profile} has no SSO settings to sign in with{? ({origin})?}{?; there are {sessions|text}?}", "{name} is neither a profile with SSO settings nor an sso-session{?; closest is {nearest}?}{?; there are {sessions|text}?}"),
+			change:  say("name a profile with SSO settings, or an sso-session"),
+			hints:   []string{"aws login --profile {awsLogin|sh} || credence login {nearest|first} || credence login {sessions|first} || credence list"},
 		},
 		chain.CodeSSOWouldCall: {
 			reason: say("would ask the SSO portal for role {role} in {account}", "would ask the SSO portal for credentials"),
@@ -117,6 +126,12 @@ func ssoWords() table {
 			message: say("the SSO portal does not grant role {role} in account {account}{? ({origin})?}", "the SSO portal does not grant the account or the role"),
 			change:  say("have the permission set assigned, or name another account or role"),
 			hints:   []string{"check sso_account_id and sso_role_name at {origin}"},
+		},
+		chain.CodeSSOThrottled: {
+			reason:  say("the SSO portal asks for slower requests"),
+			message: say("the SSO portal kept asking for slower requests", "the SSO portal asks for slower requests"),
+			change:  say("the portal answers again in a moment"),
+			hints:   []string{"try again in {retryAfter} s || try again in a minute"},
 		},
 		chain.CodeSSOPortalFailed: {
 			reason:  say("the SSO portal did not answer{?: {message|text}?}"),

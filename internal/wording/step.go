@@ -49,8 +49,10 @@ func stepSubject(s *chain.StepTrace) string {
 		return fact(s.Profile) + ", " + source
 	case chain.StepAssumeRole:
 		return fact(s.RoleArn)
-	case chain.StepMFA, chain.StepSession:
+	case chain.StepMFA:
 		return fact(s.Serial)
+	case chain.StepSession:
+		return fact(lastPart(s.Serial))
 	case chain.StepProcess:
 		return commandLine(s)
 	case chain.StepRequest:
@@ -81,8 +83,10 @@ func evidencePlace(e chain.Evidence, home string) string {
 	switch e.Kind {
 	case chain.EvidenceKey:
 		return Place(profiles.FileOrigin(e.Path, e.Line), home)
-	case chain.EvidenceFile, chain.EvidenceCache:
+	case chain.EvidenceFile:
 		return Path(e.Path, home)
+	case chain.EvidenceCache:
+		return CachePath(e.Path, home)
 	}
 	return ""
 }

@@ -8,9 +8,11 @@ package lane
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -31,14 +33,39 @@ func AWSCLI(t testing.TB, major string) string {
 		candidates = append(candidates, found)
 	}
 	for _, c := range candidates {
-		out, err := exec.CommandContext(t.Context(), c, "--version").CombinedOutput()
-		if err == nil && strings.HasPrefix(string(out), "aws-cli/"+major+".") {
-			t.Logf("%s", bytes.TrimSpace(out))
+		if version := answer(c, "--version"); strings.HasPrefix(version, "aws-cli/"+major+".") {
+			t.Log(version)
 			return c
 		}
 	}
 	Missing(t, major == "2", "no AWS CLI v"+major)
 	return ""
+}
+
+// answers are what programs have said of themselves. Some take a second for it, so that
+// each is asked once.
+var answers sync.Map
+
+// answer is what a command prints, trimmed; "" if it fails.
+func answer(name string, args ...string) string {
+	ask := sync.OnceValue(func() string {
+		out, err := exec.Command(name, args...).CombinedOutput()
+		if err != nil {
+			return ""
+		}
+		return string(bytes.TrimSpace(out))
+	})
+	known, _ := answers.LoadOrStore(fmt.Sprint(name, args), ask)
+	return known.(func() string)()
+}
+
+// Sweep ends a test that only a long run makes (CREDENCE_HEAVY=1, which .ci/run --all
+// sets), where another one covers the same in every run.
+func Sweep(t testing.TB, other string) {
+	t.Helper()
+	if os.Getenv("CREDENCE_HEAVY") == "" {
+		t.Skipf("not run: CREDENCE_HEAVY=1 asks this one, too; every run asks %s", other)
+	}
 }
 
 // Oathtool is the independent authenticator: the current code of a base32 seed.
@@ -62,11 +89,11 @@ func Python(t testing.TB, module string) string {
 	if err != nil {
 		Missing(t, false, "no python3")
 	}
-	out, err := exec.CommandContext(t.Context(), path, "-c", "import "+module+" as m; print(m.__version__)").Output()
-	if err != nil {
+	version := answer(path, "-c", "import "+module+" as m; print(m.__version__)")
+	if version == "" {
 		Missing(t, false, "python3 has no "+module)
 	}
-	t.Logf("%s %s", module, strings.TrimSpace(string(out)))
+	t.Log(module, version)
 	return path
 }
 

@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"credence/internal/cells"
+	"credence/internal/portal"
+	"credence/internal/sanitize"
+)
+
+// The columns of the list.
+const (
+	accountName = iota
+	accountID
+	accountRole
+	accountProfiles
+	accountColumns
+)
+
+var accountHead = [accountColumns]string{"account", "id", "role", "profile"}
+
+// list prints a row for each role, with a head on a terminal.
+func (c *accounting) list() error {
+	rows := c.rows()
+	if len(rows) == 0 {
+		return c.nothing()
+	}
+	p := c.page(c.Stdout)
+	if c.StdoutTerminal {
+		rows = slices.Insert(rows, 0, accountHead)
+	}
+	var widths [accountColumns]int
+	for _, row := range rows {
+		for i, text := range row {
+			widths[i] = max(widths[i], width(text))
+			if p.cut {
+				widths[i] = min(widths[i], widestCell)
+			}
+		}
+	}
+	w := bufio.NewWriter(c.Stdout)
+	for i, row := range rows {
+		looks := [accountColumns]style{bold, plain, blue, green}
+		if i == 0 && c.StdoutTerminal {
+			looks = [accountColumns]style{faint, faint, faint, faint}
+		}
+		p.accountRow(w, row, widths, looks)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if !c.StdoutTerminal || !c.StderrTerminal {
+		return nil
+	}
+	_, err := io.WriteString(c.Stderr, c.theme(c.Stderr).paint(faint, c.summary())+"\n")
+	return err
+}
+
+// rows are the cells of the list, fit for a terminal. An account without roles has a row
+// of its own.
+func (c *accounting) rows() [][accountColumns]string {
+	used := portal.ProfilesOf(c.files(), c.target)
+	var rows [][accountColumns]string
+	for _, account := range c.shown {
+		row := [accountColumns]string{orDash(account.Name), orDash(account.ID), "-", "-"}
+		if len(account.Roles) == 0 {
+			rows = append(rows, row)
+		}
+		for _, role := range account.Roles {
+			row[accountRole], row[accountProfiles] = orDash(role), "-"
+			var names []string
+			for _, name := range used[account.ID+"/"+role] {
+				names = append(names, sanitize.Quote(name))
+			}
+			if len(names) > 0 {
+				row[accountProfiles] = strings.Join(names, ", ")
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return sanitize.Quote(text)
+}
+
+// accountRow writes a row, cut to the page.
+func (p page) accountRow(w *bufio.Writer, row [accountColumns]string, widths [accountColumns]int, looks [accountColumns]style) {
+	var line strings.Builder
+	used := 0
+	for i, text := range row {
+		last := i == accountColumns-1
+		if p.cut {
+			limit := p.width - used
+			if !last {
+				limit = min(limit, widths[i])
+			}
+			text = cells.Truncate(text, limit)
+		}
+		look := looks[i]
+		if text == "-" {
+			look = faint
+		}
+		line.WriteString(p.theme.paint(look, text))
+		if !last {
+			line.WriteString(blanks(widths[i] - width(text) + 2))
+			used += widths[i] + 2
+		}
+	}
+	_, _ = w.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+}
+
+// summary counts what is shown.
+func (c *accounting) summary() string {
+	text := numbered(len(c.shown), "account") + ", " + numbered(len(portal.Roles(c.shown)), "role") + " of " + sanitize.Quote(c.target.Name())
+	if all := len(portal.Roles(c.all)); all != len(portal.Roles(c.shown)) {
+		text += " (" + strconv.Itoa(all) + " without the filter)"
+	}
+	return text
+}
+
+func numbered(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// nothing is the end of a list without a row.
+func (c *accounting) nothing() error {
+	if len(c.all) > 0 {
+		return told{c.refuse(ExitNone, fmt.Errorf("no account and no role holds %s", sanitize.Quote(c.own.filter)), c.again())}
+	}
+	return told{c.refuse(ExitNone, errors.New("the sign-in to "+sanitize.Quote(c.target.Name())+" may use no account"), "ask for an assignment in IAM Identity Center")}
+}
+
+// refuse tells an error with its hints, and gives the code back.
+func (c *accounting) refuse(code int, err error, hints ...string) int {
+	return c.app.report(code, &hintedError{err, hints})
+}
+
+// object is that of `accounts --json` (version 1).
+func (c *accounting) object() any {
+	type role struct {
+		Name     string   `json:"name"`
+		Profiles []string `json:"profiles"` // that use it
+	}
+	type account struct {
+		ID    string `json:"id"`
+		Name  string `json:"name"`
+		Email string `json:"email"`
+		Roles []role `json:"roles"`
+	}
+	used := portal.ProfilesOf(c.files(), c.target)
+	accounts := []account{}
+	for _, a := range c.shown {
+		out := account{ID: a.ID, Name: a.Name, Email: a.Email, Roles: []role{}}
+		for _, name := range a.Roles {
+			names := used[a.ID+"/"+name]
+			if names == nil {
+				names = []string{}
+			}
+			out.Roles = append(out.Roles, role{name, names})
+		}
+		accounts = append(accounts, out)
+	}
+	return struct {
+		Version  int       `json:"version"`
+		Session  string    `json:"session,omitempty"` // none in the legacy form
+		StartURL string    `json:"startUrl"`
+		Region   string    `json:"region"`
+		Accounts []account `json:"accounts"`
+	}{1, c.target.Session, c.target.StartURL, c.target.Region, accounts}
+}

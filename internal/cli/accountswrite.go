@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"credence/internal/portal"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+	"credence/mfa"
+	"credence/profiles"
+)
+
+// profileWriting is a change of the config file under way.
+type profileWriting struct {
+	*accounting
+	plan    portal.Plan
+	edit    *profiles.Edit
+	written bool
+	backup  string
+}
+
+// writeProfiles plans, shows, asks and writes.
+func (c *accounting) writeProfiles(ctx context.Context, template portal.Template) error {
+	w := &profileWriting{accounting: c}
+	wish := portal.Wish{Target: c.target, Chosen: portal.Roles(c.shown), All: portal.Roles(c.all), Template: template, Prune: c.own.prune}
+	if c.opts.Region != nil {
+		wish.Region = *c.opts.Region
+	}
+	var err error
+	if w.plan, err = portal.NewPlan(c.files(), wish); errors.Is(err, portal.ErrNothingLeft) {
+		return &hintedError{fmt.Errorf("nothing is pruned: %w, and all profiles would go", err), []string{c.again()}}
+	}
+	if w.edit, err = profiles.NewEdit(c.files().Config().Path, profiles.RoleConfig); err == nil {
+		err = w.plan.Edit(w.edit)
+	}
+	if err != nil {
+		return c.editFailure(err)
+	}
+	if c.flags.json {
+		return w.writeJSON(ctx)
+	}
+	if _, err := io.WriteString(c.Stdout, w.words()); err != nil || w.plan.Empty() {
+		return err
+	}
+	return w.consent(ctx)
+}
+
+// words are the change, line by line, and what is left alone.
+func (w *profileWriting) words() string {
+	var b strings.Builder
+	t := w.theme(w.Stdout)
+	if !w.plan.Empty() {
+		b.WriteString(diffText(t, w.edit, w.home()))
+		b.WriteString("\n")
+	}
+	for _, e := range w.plan.Unwritable {
+		fmt.Fprintf(&b, "%s  %s in %s gets no profile: %s\n", t.paint(yellow, "note"), sanitize.Quote(e.Role.Name), sanitize.Quote(e.Role.Account.ID), e.Detail)
+	}
+	for _, e := range w.plan.Held {
+		fmt.Fprintf(&b, "%s  %s is gone, and stays: it is the source of %s\n", t.paint(yellow, "note"), sanitize.Quote(e.Profile), sanitize.Quote(e.Detail))
+	}
+	b.WriteString(w.counted() + "\n")
+	return b.String()
+}
+
+// counted says in a line what the plan comes to.
+func (w *profileWriting) counted() string {
+	var parts []string
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{len(w.plan.Add), "to add"}, {len(w.plan.Region), "to get a region"}, {len(w.plan.Remove), "to remove"}, {len(w.plan.Kept), "there already"}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.what))
+		}
+	}
+	if len(parts) == 0 {
+		return "no profiles: nothing to change"
+	}
+	text := "profiles: " + strings.Join(parts, ", ")
+	if w.plan.Empty() {
+		text += "; nothing to change"
+	}
+	return text
+}
+
+// consent asks whether to write, unless that was said.
+func (w *profileWriting) consent(ctx context.Context) error {
+	if w.own.yes {
+		return w.write(ctx)
+	}
+	unasked := told{ExitInput}
+	if w.Confirm == nil || w.app.flags.noInput || !w.StderrTerminal {
+		return errors.Join(w.say("nothing is written yet: add --yes"), unasked)
+	}
+	yes, err := w.Confirm(ctx, "write this to "+wording.Path(w.edit.Path(), w.home())+"?")
+	switch {
+	case errors.Is(err, mfa.ErrNotInteractive):
+		return errors.Join(w.say("nothing is written yet: add --yes"), unasked)
+	case errors.Is(err, mfa.ErrCanceled):
+		return told{ExitInterrupted}
+	case err != nil:
+		return err
+	case !yes:
+		return w.say("nothing was written")
+	}
+	return w.write(ctx)
+}
+
+func (w *profileWriting) apply(ctx context.Context) error {
+	done, err := w.edit.Apply(ctx, w.Clock())
+	if err != nil {
+		return w.editFailure(err)
+	}
+	w.written, w.backup = done.Path != "", done.Backup
+	return nil
+}
+
+func (w *profileWriting) write(ctx context.Context) error {
+	if err := w.apply(ctx); err != nil {
+		return err
+	}
+	text := "written"
+	if w.backup != "" {
+		text += "; the file as it was is " + wording.Path(w.backup, w.home())
+	}
+	return w.say(text)
+}
+
+// say says something for people.
+func (w *profileWriting) say(text string) error {
+	t := w.theme(w.Stderr)
+	_, err := fmt.Fprintf(w.Stderr, "%s %s\n", t.paint(faint, "credence:"), sanitize.Text(text))
+	return err
+}
+
+// writeJSON writes if that was said, and prints what was done or would be (version 1).
+func (w *profileWriting) writeJSON(ctx context.Context) error {
+	changes := []changedLine{}
+	for _, l := range w.edit.Diff() {
+		changes = append(changes, changedLine{string(rune(l.Op)), l.Line, l.Text})
+	}
+	if w.own.yes {
+		if err := w.apply(ctx); err != nil {
+			return err
+		}
+	}
+	names := func(entries []portal.Entry) []string {
+		list := []string{}
+		for _, e := range entries {
+			list = append(list, e.Profile)
+		}
+		return list
+	}
+	skipped := []string{}
+	for _, e := range w.plan.Unwritable {
+		skipped = append(skipped, e.Role.Account.ID+"/"+e.Role.Name)
+	}
+	return writeJSON(w.Stdout, struct {
+		Version  int           `json:"version"`
+		Path     string        `json:"path"`
+		RealPath string        `json:"realPath"` // the one behind links
+		Added    []string      `json:"added"`
+		Changed  []string      `json:"changed"`
+		Removed  []string      `json:"removed"`
+		Kept     []string      `json:"kept"`
+		Held     []string      `json:"held"`    // gone, but the source of other profiles
+		Skipped  []string      `json:"skipped"` // ACCOUNT/ROLE that cannot stand in the file
+		Changes  []changedLine `json:"changes"`
+		Written  bool          `json:"written"`
+		Backup   string        `json:"backup,omitempty"`
+	}{
+		1, w.edit.Path(), w.edit.RealPath(), names(w.plan.Add), names(w.plan.Region), names(w.plan.Remove), names(w.plan.Kept), names(w.plan.Held), skipped,
+		changes, w.written, w.backup,
+	})
+}

@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestASessionThatIsNotWhatWasAskedFor: whoever gets it hears of it, once and when it
+// is obtained; under an SDK nothing but the answer is said.
+func TestASessionThatIsNotWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args []string
+		said bool
+	}{
+		{[]string{"use", "two-hours", "--shell", "bash"}, true},
+		{[]string{"env", "two-hours", "--format", "json"}, true},
+		{[]string{"exec", "two-hours", "--", "true"}, true},
+		{[]string{"process", "two-hours"}, false},
+	} {
+		w, _, _ := keptWorld(t)
+		config := filepath.Join(w.home(), ".aws", "config")
+		text, err := os.ReadFile(config)
+		more := "[profile two-hours]\nmfa_serial = " + phone + "\nsource_profile = default\nregion = eu-west-1\nrole_arn = " + recordedRole + "\nduration_seconds = 7200\n"
+		if err := errorsOf(err, os.WriteFile(config, append(text, more...), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if c.said {
+			want = 1
+		}
+		for _, again := range []bool{false, true} {
+			r := w.run(t.Context(), c.args...)
+			if n := strings.Count(r.errors, "lives at most 3600 s"); r.code != ExitOK || n != want || strings.Contains(r.out, "lives at most") {
+				t.Errorf("%v again %v: %+v", c.args, again, r)
+			}
+			want = 0 // it is kept
+		}
+	}
+}
+
+// TestUseOfTheSameAgain: nothing was left.
+func TestUseOfTheSameAgain(t *testing.T) {
+	t.Parallel()
+	w := processWorld(t, "CREDENCE_PROFILE=short", "AWS_ACCESS_KEY_ID=old")
+	if r := w.run(t.Context(), "use", "short", "--shell", "bash"); r.code != ExitOK || strings.Contains(r.errors, "left short") {
+		t.Errorf("%+v", r)
+	}
+}

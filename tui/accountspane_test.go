@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"credence/chain"
+	"credence/internal/portal"
+)
+
+// withAccounts gives the inspector an inventory, and notes for which profile it is read.
+func withAccounts(asked *string, fail error) option {
+	return func(_ *rig, o *Options) {
+		o.Accounts = func(_ context.Context, profile string) (Inventory, error) {
+			*asked = profile
+			return Inventory{Title: "corp", Accounts: sampleAccounts(), Session: func(_ context.Context, r portal.Role) (*chain.Result, error) {
+				if r.Name == "Ops" {
+					return nil, &chain.Error{Reason: chain.Reason{Code: chain.CodeSSODenied, Data: chain.Data{"role": r.Name, "account": r.Account.ID}}}
+				}
+				return &chain.Result{Outcome: chain.OutcomeFound, Profile: chain.ProfileChoice{Name: "corp:" + r.Account.Name + "/" + r.Name, SelectedBy: chain.SelectedByArgument}}, nil
+			}}, fail
+		}
+	}
+}
+
+func TestAccountsInTheInspector(t *testing.T) {
+	t.Parallel()
+	var asked string
+	r := newRig(t, withAccounts(&asked, nil))
+	r.at("sso-dev")
+	r.press("A")
+	r.shows("sign-in corp · 5 accounts, 6 roles")
+	if asked != "sso-dev" {
+		t.Errorf("read for %q", asked)
+	}
+	r.typing("q")
+	r.shows("/q")
+	r.press("esc")
+	r.press("esc")
+	r.shows("profiles")
+	if r.m.pane != nil || r.quit {
+		t.Fatal("the list does not close, or takes the program with it")
+	}
+	r.press("A")
+	r.shows("sign-in corp")
+	r.typing("Ops")
+	r.press("enter")
+	r.shows("Ops in account")
+	r.press("A")
+	r.shows("sign-in corp")
+	r.typing("prod")
+	r.press("enter")
+	r.shows("credence exec corp:prod/ReadOnly")
+	if c := r.m.Choice(); c.Profile != "corp:prod/ReadOnly" || c.Result == nil || r.quit {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestAccountsTaken(t *testing.T) {
+	t.Parallel()
+	var asked string
+	r := newRig(t, withAccounts(&asked, nil), func(_ *rig, o *Options) { o.Captured = true })
+	r.press("A")
+	r.shows("enter take")
+	r.typing("prod")
+	r.press("enter")
+	r.until("the end", func() bool { return r.quit })
+	if c := r.m.Choice(); c.Profile != "corp:prod/ReadOnly" || c.Result == nil {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestAccountsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	var asked string
+	for want, fail := range map[string]error{
+		"sign in first: credence login corp": &chain.Error{Reason: chain.Reason{Code: chain.CodeSSOTokenExpired, Data: chain.Data{"session": "corp"}}},
+		"broken":                             errors.New("broken"),
+	} {
+		r := newRig(t, withAccounts(&asked, fail))
+		r.press("A")
+		r.shows(want)
+		if r.m.pane != nil {
+			t.Error("a list without an inventory")
+		}
+	}
+	r := newRig(t)
+	r.press("A")
+	if view := r.screen(); r.m.pane != nil || strings.Contains(view, "reading") {
+		t.Errorf("%s", view)
+	}
+}

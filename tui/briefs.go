@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"credence/chain"
+	"credence/internal/sanitize"
+	"credence/internal/wording"
+)
+
+// briefs are reasons for a column that is too narrow for the whole one, which the
+// detail says. {name} is a fact of the reason; of an ARN its last part.
+var briefs = map[chain.Code]string{
+	chain.CodeEnvUnset:             "no key variables",
+	chain.CodeWebIdentityUnset:     "no token file set",
+	chain.CodeContainerUnset:       "no URI variable set",
+	chain.CodeInstanceUnknown:      "only a request can tell",
+	chain.CodeRoleFound:            "assumed role {roleArn}",
+	chain.CodeRoleWouldAssume:      "would assume {roleArn}",
+	chain.CodeWebIdentityFound:     "assumed role {roleArn}",
+	chain.CodeWebIdentityWouldCall: "would assume {roleArn}",
+	chain.CodeRoleCached:           "assumed role {roleArn}",
+	chain.CodeSSOFound:             "role {role}",
+	chain.CodeSSOCached:            "role {role}",
+	chain.CodeSSOWouldCall:         "would ask for {role}",
+	chain.CodeMFASessionNew:        "with MFA until {expires}",
+	chain.CodeMFASessionWouldGet:   "would ask for a code",
+	chain.CodeSourceMissing:        "no source profile {source}",
+	chain.CodeMFACanceled:          "no MFA code given",
+	chain.CodeProcessWouldRun:      "would run a command",
+	chain.CodeProcessFailed:        "exit code {exitCode}",
+	chain.CodeProcessTimeout:       "took too long",
+	chain.CodeInstanceFound:        "role {role}",
+}
+
+// briefly is a reason for a column of so many cells: whole where there is room for
+// that, else without the profile's own name, which stands above, and in few words.
+func (m *Model) briefly(r chain.Reason, width int) string {
+	text := m.local(wording.Reason(r))
+	if widthOf(text) <= width {
+		return text
+	}
+	if short, ok := m.shortened(r); ok {
+		return short
+	}
+	text = strings.TrimPrefix(text, m.chain.at.label()+" has ")
+	if before, _, ok := strings.Cut(text, " ("); ok && widthOf(text) > width {
+		return before
+	}
+	return text
+}
+
+// shortened is the brief form of a reason, if there is one and its facts are known.
+func (m *Model) shortened(r chain.Reason) (string, bool) {
+	text, ok := briefs[r.Code]
+	if !ok {
+		return "", false
+	}
+	if before, rest, fact := strings.Cut(text, "{"); fact {
+		name, after, _ := strings.Cut(rest, "}")
+		value := r.Data[name]
+		if t, err := time.Parse(time.RFC3339, value); err == nil {
+			value = clockTime(t, m.now)
+		}
+		if value == "" {
+			return "", false
+		}
+		text = before + lastOf(value) + after
+	}
+	return text, true
+}
+
+var utcTime = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d UTC`) })
+
+// local has the times of a text by the clock on the wall, and as short as they are
+// clear.
+func (m *Model) local(text string) string {
+	if !strings.HasSuffix(text, " UTC") && !strings.Contains(text, " UTC") {
+		return text
+	}
+	return utcTime().ReplaceAllStringFunc(text, func(found string) string {
+		t, err := time.Parse("2006-01-02 15:04 MST", found)
+		if err != nil {
+			return found
+		}
+		return clockTime(t, m.now)
+	})
+}
+
+// stepRequest is the last request of a step: what was asked for where the request is
+// the step itself, else who was asked, and the answer.
+func stepRequest(s *chain.StepTrace) string {
+	for n := len(s.Evidence) - 1; n >= 0; n-- {
+		e := s.Evidence[n]
+		if e.Kind != chain.EvidenceRequest {
+			continue
+		}
+		_, rest, ok := strings.Cut(e.URL, "://")
+		if !ok {
+			return wording.Request(e)
+		}
+		host, asked, _ := strings.Cut(rest, "/")
+		text := sanitize.Text(strings.TrimSuffix(host, ".amazonaws.com"))
+		if s.Kind == chain.StepRequest {
+			text = sanitize.Text(e.Method) + " " + shortPath(sanitize.Text(asked))
+		}
+		if e.Status != 0 {
+			text += ", " + strconv.Itoa(e.Status)
+		}
+		return text
+	}
+	return ""
+}
+
+// shortPath is the end of a path, where it says what is asked for.
+func shortPath(p string) string {
+	p, _, _ = strings.Cut(p, "?")
+	p = strings.TrimSuffix(p, "/")
+	if above, last := path.Split(p); strings.Count(p, "/") > 1 {
+		return "…/" + path.Base(above) + "/" + last
+	}
+	return "/" + p
+}
