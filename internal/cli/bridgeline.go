@@ -25,6 +25,12 @@ func processCommand(program, profile string, windows bool) (string, error) {
 	if windows {
 		return windowsLine(words), nil
 	}
+	return posixLine(words, profile)
+}
+
+// posixLine are words, of which one is a profile's name, as one line that every SDK
+// splits into them again.
+func posixLine(words []string, profile string) (string, error) {
 	quoted := make([]string, len(words))
 	for i, word := range words {
 		quoted[i] = posixWord(word)

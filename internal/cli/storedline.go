@@ -28,15 +28,7 @@ func storedLine(program, name string, windows bool) (string, error) {
 		}
 		return windowsLine(words), nil
 	}
-	quoted := make([]string, len(words))
-	for i, word := range words {
-		quoted[i] = posixWord(word)
-	}
-	line := strings.Join(quoted, " ")
-	if split, err := chain.SplitProcess(line); err != nil || !slices.Equal(split, words) {
-		return "", fmt.Errorf("no line says the name %s to every SDK", sanitize.Quote(name))
-	}
-	return line, nil
+	return posixLine(words, name)
 }
 
 // ownLine is storedLine for this program on this system.
