@@ -129,7 +129,7 @@ func (w *walk) after(ctx context.Context, s stage, res *Result) {
 // complete fills in what the result says about the walk as a whole.
 func (w *walk) complete(res *Result) {
 	if res.Outcome == OutcomeNone {
-		res.Error = noCredentials(res.Error)
+		res.Error = w.noCredentials(res.Error)
 	}
 	w.closingFindings(res)
 	res.Config, res.Credentials = w.fileInfo()
@@ -140,10 +140,13 @@ func (w *walk) complete(res *Result) {
 
 // noCredentials is the error of a walk that found nothing; broken is the first
 // failure that the chain went on after, or nil.
-func noCredentials(broken *Error) *Error {
-	e := &Error{Reason: Reason{Code: CodeNoCredentials}}
+func (w *walk) noCredentials(broken *Error) *Error {
+	e := &Error{Reason: Reason{Code: CodeNoCredentials, Data: Data{}}}
+	if w.files != nil && len(w.files.Names()) > 0 {
+		e.Data["listed"] = "yes" // there are profiles to choose from
+	}
 	if broken != nil {
-		e.Data = Data{"because": string(broken.Code), "stage": broken.Stage}
+		e.Data["because"], e.Data["stage"] = string(broken.Code), broken.Stage
 		e.Origin, e.Err = broken.Origin, broken
 	}
 	return e

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"credence/internal/wording"
 	"credence/profiles"
 )
 
@@ -60,6 +62,11 @@ func (a *app) list(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	}
 	if err := a.listPlain(files, sessions); err != nil {
 		return err
+	}
+	if len(files.Names()) == 0 {
+		home := a.home()
+		fmt.Fprintf(a.Stderr, "No profile is in %s or %s. aws configure sso makes one; credence demo needs none.\n",
+			wording.Path(files.Config().Path, home), wording.Path(files.Credentials().Path, home))
 	}
 	_, err = io.WriteString(a.Stderr, a.page(a.Stderr).findings(unlisted(files)))
 	return err

@@ -15,7 +15,7 @@ func walkWords() table {
 		chain.CodeNoCredentials: {
 			reason:  say("no stage has credentials"),
 			message: say("no credentials: every stage was looked at and none has any{?; {stage|stage} failed: {detail}?}"),
-			hints:   []string{"set up single sign-on: aws configure sso", "choose a profile: credence list"},
+			hints:   []string{"set up single sign-on: aws configure sso", "choose a profile: credence list{listed|silent}"},
 		},
 		chain.CodeNoHome: {
 			reason:  say("there is no home folder to look for the files in"),
