@@ -48,7 +48,7 @@ func mfaSessionRemarks() remarks {
 		chain.FindingMFASessionLimit: {
 			say("{profile} asks for {seconds} s{? ({origin})?}, and a role assumed with the session that a code gave to all roles of its device lives at most {limit} s",
 				"a role assumed with the session that a code gave to all roles of its device lives at most an hour"),
-			say("for {seconds} s and a code of its own: mfa = direct in {profile}; else write duration_seconds = {limit} at {origin}", "for a code of its own: mfa = direct in the profile"),
+			say("write duration_seconds = {limit} at {origin}, or mfa = direct for a code of its own", "for a code of its own: mfa = direct in the profile"),
 		},
 		chain.FindingMFASetting: {
 			say("mfa = {value} at {origin} is neither session nor direct", "the key mfa at {origin} is neither session nor direct"),
