@@ -134,16 +134,7 @@ func TestASwappedFolderCatchesNothing(t *testing.T) {
 	b := newBench(t)
 	trap := t.TempDir()
 	plant(t, b, "")
-	ctx, stop := context.WithCancel(t.Context())
-	var swapping sync.WaitGroup
-	swapping.Go(func() {
-		for ctx.Err() == nil {
-			_ = os.Rename(b.Dir(), b.Dir()+".real")
-			_ = os.Symlink(trap, b.Dir())
-			_ = os.Remove(b.Dir())
-			_ = os.Rename(b.Dir()+".real", b.Dir())
-		}
-	})
+	stop := swapFolder(t, b.Dir(), trap)
 	stored := 0
 	for range 200 {
 		if _, err := b.put(testKey, Meta{}, session(time.Hour, b.now)); err == nil {
@@ -151,7 +142,6 @@ func TestASwappedFolderCatchesNothing(t *testing.T) {
 		}
 	}
 	stop()
-	swapping.Wait()
 	if files, _ := os.ReadDir(trap); len(files) != 0 {
 		t.Errorf("captured %v", files)
 	}
@@ -250,5 +240,25 @@ func TestTheAWSCLIsFolderIsNoWayOut(t *testing.T) {
 				t.Errorf("%q %v", text, err)
 			}
 		})
+	}
+}
+
+// swapFolder makes a folder now a link to the trap and now itself again, until it is
+// stopped.
+func swapFolder(t *testing.T, dir, trap string) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	var swapping sync.WaitGroup
+	swapping.Go(func() {
+		for ctx.Err() == nil {
+			_ = os.Rename(dir, dir+".real")
+			_ = os.Symlink(trap, dir)
+			_ = os.Remove(dir)
+			_ = os.Rename(dir+".real", dir)
+		}
+	})
+	return func() {
+		cancel()
+		swapping.Wait()
 	}
 }

@@ -3,12 +3,10 @@
 package cache
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -77,16 +75,7 @@ func TestALockInASwappedFolder(t *testing.T) {
 	if err := os.WriteFile(bait, []byte("bait"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	var swapping sync.WaitGroup
-	swapping.Go(func() {
-		for ctx.Err() == nil {
-			_ = os.Rename(b.Dir(), b.Dir()+".real")
-			_ = os.Symlink(trap, b.Dir())
-			_ = os.Remove(b.Dir())
-			_ = os.Rename(b.Dir()+".real", b.Dir())
-		}
-	})
+	stop := swapFolder(t, b.Dir(), trap)
 	locked := 0
 	for i := range 400 {
 		id := testKey.ID()
@@ -102,7 +91,6 @@ func TestALockInASwappedFolder(t *testing.T) {
 		}
 	}
 	stop()
-	swapping.Wait()
 	if files, _ := os.ReadDir(trap); len(files) != 1 {
 		t.Errorf("captured %v", files)
 	}

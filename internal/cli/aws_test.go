@@ -113,3 +113,14 @@ func TestCodesAndRoles(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// phoneOf gives the code that a device shows; asked, if there is one, counts how often.
+func phoneOf(server *fakeaws.Server, asked *atomic.Int32) mfa.CodeProvider {
+	return func(_ context.Context, r mfa.Request) (string, error) {
+		if asked != nil {
+			asked.Add(1)
+		}
+		code, _, err := server.Phone(r.Serial)
+		return code, err
+	}
+}

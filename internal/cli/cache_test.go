@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 
 	"credence/chain/cache"
 	"credence/internal/fakeaws"
-	"credence/mfa"
 )
 
 // keptWorld is a world in which the sessions of admin and audit are kept: an MFA
@@ -22,10 +20,7 @@ func keptWorld(t *testing.T) (*World, *fakeaws.Server, func(time.Duration)) {
 	now := time.Now().Truncate(time.Second)
 	w, server := awsWorld(t, func() time.Time { return now })
 	w.Clock = func() time.Time { return now }
-	w.Prompt = func(_ context.Context, r mfa.Request) (string, error) {
-		code, _, err := server.Phone(r.Serial)
-		return code, err
-	}
+	w.Prompt = phoneOf(server, nil)
 	config := filepath.Join(w.home(), ".aws", "config")
 	text, err := os.ReadFile(config)
 	if err != nil {

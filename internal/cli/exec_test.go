@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"credence/chain"
 	"credence/internal/process"
-	"credence/mfa"
 )
 
 // TestExecReplaces: where the system can, the command gets the process.
@@ -42,11 +40,7 @@ func TestExecAsksLast(t *testing.T) {
 	t.Parallel()
 	w, server := awsWorld(t, nil)
 	var asked atomic.Int32
-	w.Prompt = func(_ context.Context, r mfa.Request) (string, error) {
-		asked.Add(1)
-		code, _, err := server.Phone(r.Serial)
-		return code, err
-	}
+	w.Prompt = phoneOf(server, &asked)
 	if r := w.run(t.Context(), "exec", "admin", "--", "no-such-command"); r.code != exitNotFound || asked.Load() != 0 {
 		t.Errorf("asked %d times: %+v", asked.Load(), r)
 	}
@@ -86,10 +80,7 @@ func TestServerRenews(t *testing.T) {
 	clock := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 	w, server := awsWorld(t, clock)
 	w.Clock = clock
-	w.Prompt = func(_ context.Context, r mfa.Request) (string, error) {
-		code, _, err := server.Phone(r.Serial)
-		return code, err
-	}
+	w.Prompt = phoneOf(server, nil)
 	_, k := serving(t, w, "admin")
 	first, err := k.Resolve(t.Context())
 	if err != nil || first != k.first {
@@ -115,11 +106,7 @@ func TestServerDoesNotAsk(t *testing.T) {
 	w, server := awsWorld(t, clock)
 	w.Clock = clock
 	var asked atomic.Int32
-	w.Prompt = func(_ context.Context, r mfa.Request) (string, error) {
-		asked.Add(1)
-		code, _, err := server.Phone(r.Serial)
-		return code, err
-	}
+	w.Prompt = phoneOf(server, &asked)
 	var errs strings.Builder
 	w.Stderr = &errs
 	x, k := serving(t, w, "admin")
@@ -149,10 +136,7 @@ func TestServerWithoutNetwork(t *testing.T) {
 	clock := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 	w, server := awsWorld(t, clock)
 	w.Clock = clock
-	w.Prompt = func(_ context.Context, r mfa.Request) (string, error) {
-		code, _, err := server.Phone(r.Serial)
-		return code, err
-	}
+	w.Prompt = phoneOf(server, nil)
 	_, k := serving(t, w, "admin")
 	server.Close()
 	ahead.Store(int64(57 * time.Minute))

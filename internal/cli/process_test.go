@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"context"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"credence/mfa"
 )
 
 // TestProcessAsks: only a person who sees the question is asked, or where --tty says so.
@@ -29,11 +26,7 @@ func TestProcessAsks(t *testing.T) {
 		w, server := awsWorld(t, nil)
 		w.StderrTerminal = c.terminal
 		var asked atomic.Int32
-		w.Prompt = func(_ context.Context, r mfa.Request) (string, error) {
-			asked.Add(1)
-			code, _, err := server.Phone(r.Serial)
-			return code, err
-		}
+		w.Prompt = phoneOf(server, &asked)
 		r := w.run(t.Context(), append([]string{"process", "admin", "--color", "never"}, c.args...)...)
 		if c.asks != (asked.Load() == 1) || c.asks != (r.code == ExitOK) || !strings.Contains(r.errors, c.says) {
 			t.Errorf("%s: asked %d times: %+v", c.name, asked.Load(), r)
