@@ -25,6 +25,7 @@ var briefs = map[chain.Code]string{
 	chain.CodeWebIdentityFound:     "assumed role {roleArn}",
 	chain.CodeWebIdentityWouldCall: "would assume {roleArn}",
 	chain.CodeRoleCached:           "assumed role {roleArn}",
+	chain.CodeSSONoSettings:        "no sso settings",
 	chain.CodeSSOFound:             "role {role}",
 	chain.CodeSSOCached:            "role {role}",
 	chain.CodeSSOWouldCall:         "would ask for {role}",

@@ -24,6 +24,7 @@ func TestBriefly(t *testing.T) {
 		{chain.Reason{Code: chain.CodeRoleFound, Data: role}, 30, "assumed role Admin"},
 		{chain.Reason{Code: chain.CodeRoleFound}, 3, "assumed the role"}, // a brief form needs its facts
 		{chain.Reason{Code: chain.CodeSSONoSettings, Data: chain.Data{"profile": "dev"}}, 16, "no sso settings"},
+		{chain.Reason{Code: chain.CodeSSONoSettings, Data: chain.Data{"profile": "default"}}, 16, "no sso settings"}, // nobody named it
 		{chain.Reason{Code: chain.CodeMFASessionNew, Data: chain.Data{"expires": "2030-01-02T18:04:00Z"}}, 30, "with MFA until 20:04"},
 		{chain.Reason{Code: chain.CodeSourceMissing, Data: chain.Data{"source": "a\x1b[2Jb", "profile": "dev"}}, 20, `no source profile a\x1b[2Jb`},
 	} {
