@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -44,6 +43,14 @@ type Options struct {
 	// Session.Clipboard.
 	Clipboard bool
 }
+
+// keeper runs a program, tells its process in a file and its exit code in the title of
+// the terminal. tmux forgets what a program wrote that it had not read when the program
+// ended; the title comes after all of it.
+const keeper = `trap : INT QUIT
+/bin/sh -c 'echo $$ >"$0"; exec "$@"' "$0" "$@"
+printf '\033]2;ended with %d\007' $?
+exec /bin/sleep 86400`
 
 // Session is a terminal with a program in it.
 type Session struct {
@@ -94,16 +101,19 @@ func Start(t *testing.T, o Options, argv ...string) *Session {
 	}
 	command := []string{"start-server"}
 	for _, option := range [][2]string{
-		{"default-terminal", o.Term}, {"remain-on-exit", "on"}, {"remain-on-exit-format", ""},
-		{"status", "off"}, {"escape-time", "0"}, {"set-clipboard", clipboard},
+		{"default-terminal", o.Term}, {"status", "off"}, {"escape-time", "0"}, {"set-clipboard", clipboard},
 	} {
 		command = append(command, ";", "set-option", "-g", option[0], option[1])
 	}
 	command = append(command, ";", "new-session", "-d", "-x", strconv.Itoa(o.Width), "-y", strconv.Itoa(o.Height), "-c", o.Dir, "--")
-	s.run(append(command, argv...)...)
-	if s.pid, err = strconv.Atoi(s.value("pane_pid")); err != nil {
-		t.Fatal(err)
-	}
+	program := filepath.Join(folder, "pid")
+	s.run(append(append(command, "/bin/sh", "-c", keeper, program), argv...)...)
+	s.wait("the program to start", func() bool {
+		text, _ := os.ReadFile(program)
+		line, whole := strings.CutSuffix(string(text), "\n")
+		s.pid, err = strconv.Atoi(line)
+		return whole && err == nil
+	})
 	return s
 }
 
@@ -182,43 +192,23 @@ func (s *Session) MouseOn() bool {
 	return s.value("mouse_any_flag") == "1"
 }
 
-// CursorOn reports whether the cursor is shown. tmux hides it where nothing runs any
-// more.
+// CursorOn reports whether the cursor is shown.
 func (s *Session) CursorOn() bool {
 	s.t.Helper()
 	return s.value("cursor_flag") == "1"
 }
 
 // Exited waits for the end of the program that was started in the terminal, and
-// tells its exit code or, after a signal, 128 and the signal's number.
+// tells its exit code or, after a signal, 128 and the signal's number. All that the
+// program wrote is on the screen by then.
 func (s *Session) Exited() int {
 	s.t.Helper()
-	var status string
+	code := -1
 	s.wait("the end of the program", func() bool {
-		dead, rest, _ := strings.Cut(s.value("pane_dead}:#{pane_dead_status},#{pane_dead_signal"), ":")
-		status = rest
-		if dead == "1" && rest == "," { // tmux 3.3 may miss that its child has ended
-			s.reap()
-		}
-		return dead == "1" && rest != ","
+		_, err := fmt.Sscanf(s.value("pane_title"), "ended with %d", &code)
+		return err == nil
 	})
-	text, signal, _ := strings.Cut(status, ",")
-	code, err := strconv.Atoi(text)
-	if err != nil {
-		number, err := strconv.Atoi(signal)
-		if err != nil {
-			s.t.Fatalf("exit status %q", status)
-		}
-		code = 128 + number
-	}
 	return code
-}
-
-// reap makes the tmux server look for children that have ended.
-func (s *Session) reap() {
-	if server, err := strconv.Atoi(s.value("pid")); err == nil {
-		_ = syscall.Kill(server, syscall.SIGCHLD)
-	}
 }
 
 // wait looks until a condition holds, or fails the test with the screen.

@@ -32,6 +32,20 @@ func TestScreenAndExit(t *testing.T) {
 	s.Shows("6 40")
 }
 
+// TestLastWords: what a program writes just before its end is on the screen.
+func TestLastWords(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			s := start(t, "exec printf last-words")
+			if code := s.Exited(); code != 0 || !strings.Contains(s.Screen(), "last-words") {
+				t.Errorf("exit code %d, screen %q", code, s.Screen())
+			}
+		})
+	}
+}
+
 func TestModesAndSignal(t *testing.T) {
 	t.Parallel()
 	s := start(t, `printf '\033[?1049h\033[?1002h\033[?1006h\033[?25lready'; exec cat`)
