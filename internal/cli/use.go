@@ -176,6 +176,9 @@ func (s *switching) take(ctx context.Context, opts chain.Options, res *chain.Res
 	}
 	now := memoryOf(opts, session)
 	move := shell.Move{Kind: shell.MoveTo, Change: change, Before: shell.Reverse(s.Env.Lookup), State: shell.State{Now: now, Was: s.current()}}
+	if s.state.Was != nil && s.state.Now.Holds(s.Env.Lookup) && s.state.Now.Same(now) {
+		move.Again, move.State.Was = true, s.state.Was
+	}
 	if err := s.print(move); err != nil {
 		return err
 	}

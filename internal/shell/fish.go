@@ -38,12 +38,16 @@ else; echo 'credence: this shell was not switched' >&2; false; end;
 	if err != nil {
 		return "", err
 	}
-	keep := "set -gu __credence_previous " + fishQuote(before) + ";\nset -gu __credence_state " + fishQuote(m.State.String()) + ";\n"
-	if m.Kind == MoveBack {
+	state := "set -gu __credence_state " + fishQuote(m.State.String()) + ";\n"
+	keep := "set -gu __credence_previous " + fishQuote(before) + ";\n" + state
+	switch {
+	case m.Kind == MoveBack:
 		return `if set -q __credence_previous; set -gu __credence_swap $__credence_previous;
 ` + keep + `eval $__credence_swap; set -eg __credence_swap; true;
 else; echo 'credence: this shell has no identity to go back to' >&2; false; end;
 `, nil
+	case m.Again:
+		return state + change, nil
 	}
 	return keep + "set -q __credence_first; or set -gu __credence_first $__credence_previous;\n" + change, nil
 }

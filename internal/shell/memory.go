@@ -71,6 +71,16 @@ func decode(prefix string, values url.Values) *Memory {
 	return m
 }
 
+// Same reports whether it is the same choice as another, whatever session came of it.
+func (m *Memory) Same(as *Memory) bool {
+	x, y := *m, *as
+	x.Until, y.Until = time.Time{}, time.Time{}
+	if x.AccessKeyID != "" && y.AccessKeyID != "" { // both by keys
+		x.AccessKeyID = y.AccessKeyID
+	}
+	return x == y
+}
+
 // Holds reports whether the variables are still those of this identity.
 func (m *Memory) Holds(lookup func(name string) (value string, ok bool)) bool {
 	if m == nil {

@@ -17,23 +17,32 @@ func POSIX(s Session) (string, error) {
 
 func (p posix) Name() string { return p.name }
 
-// Assign implements Shell. Only variables are unset, never functions of the name (-v);
-// the backslash keeps aliases away.
-func (posix) Assign(c Change) (string, error) {
+// builtin stands before a word that has to be the shell's own: the backslash keeps
+// aliases away, and builtin, where there is one, functions.
+func (p posix) builtin() string {
+	if p.name == "sh" {
+		return `\`
+	}
+	return `\builtin `
+}
+
+// Assign implements Shell. Only variables are unset, never functions of the name (-v).
+func (p posix) Assign(c Change) (string, error) {
 	var b strings.Builder
 	if len(c.Unset) > 0 {
-		b.WriteString(`\unset -v ` + strings.Join(c.Unset, " ") + "\n")
+		b.WriteString(p.builtin() + "unset -v " + strings.Join(c.Unset, " ") + "\n")
 	}
 	for _, v := range c.Set {
-		b.WriteString(`\export ` + v.Name + "=" + posixQuote(v.Value.Reveal()) + "\n")
+		b.WriteString(p.builtin() + "export " + v.Name + "=" + posixQuote(v.Value.Reveal()) + "\n")
 	}
 	return b.String(), nil
 }
 
 // Switch implements Shell. Under `set -a` every assignment would export.
 func (p posix) Switch(m Move, _ bool) (string, error) {
+	own := p.builtin()
 	if m.Kind == MoveOff {
-		return `if [ -n "${__credence_first-}" ]; then eval "$__credence_first"; \unset -v __credence_first __credence_previous __credence_state
+		return `if [ -n "${__credence_first-}" ]; then ` + own + `eval "$__credence_first"; ` + own + `unset -v __credence_first __credence_previous __credence_state
 else echo 'credence: this shell was not switched' >&2; false; fi
 `, nil
 	}
@@ -45,25 +54,36 @@ else echo 'credence: this shell was not switched' >&2; false; fi
 	if err != nil {
 		return "", err
 	}
-	keep := "case $- in *a*) __credence_a=a; set +a;; esac\n\\unset -v __credence_state\n%s" +
-		"__credence_state=" + posixQuote(m.State.String()) + "\n" +
-		"case ${__credence_a-} in a) \\unset -v __credence_a; set -a;; esac\n"
-	if m.Kind == MoveBack {
+	previous := own + "unset -v __credence_previous\n__credence_previous=" + posixQuote(before) + "\n"
+	keep := func(text string) string {
+		return "case $- in *a*) __credence_a=a; " + own + "set +a;; esac\n" + text +
+			own + "unset -v __credence_state\n__credence_state=" + posixQuote(m.State.String()) + "\n" +
+			"case ${__credence_a-} in a) " + own + "unset -v __credence_a; " + own + "set -a;; esac\n"
+	}
+	switch {
+	case m.Kind == MoveBack:
 		return `if [ -n "${__credence_previous-}" ]; then
-` + strings.Replace(keep, "%s", "__credence_swap=$__credence_previous\n\\unset -v __credence_previous\n__credence_previous="+posixQuote(before)+"\n", 1) + `eval "$__credence_swap"; \unset -v __credence_swap
+` + keep("__credence_swap=$__credence_previous\n"+previous) + own + `eval "$__credence_swap"; ` + own + `unset -v __credence_swap
 else echo 'credence: this shell has no identity to go back to' >&2; false; fi
 `, nil
+	case m.Again:
+		return keep("") + change, nil
 	}
-	return strings.Replace(keep, "%s", "\\unset -v __credence_previous\n__credence_previous="+posixQuote(before)+"\n"+`: "${__credence_first:=$__credence_previous}"`+"\n", 1) +
-		change, nil
+	return keep(previous+`: "${__credence_first:=$__credence_previous}"`+"\n") + change, nil
 }
 
+// Hook implements Shell. The word function keeps an alias of the name away from the
+// place where the function gets its own; sh does not have it.
 func (p posix) Hook(program string) string {
-	program = word(program, "credence", posixQuote)
-	if p.name == "zsh" {
-		return hook("zsh.zsh", p, program)
+	file, function := "posix.sh", "function credence"
+	switch p.name {
+	case "zsh":
+		file = "zsh.zsh"
+	case "sh":
+		function = "credence()"
 	}
-	return hook("posix.sh", p, program)
+	text := hook(file, p, word(program, "credence", posixQuote))
+	return strings.NewReplacer("{{function}}", function, "{{builtin}}", p.builtin()).Replace(text)
 }
 
 func (posix) Evaluate(command string) string { return `eval "$(` + command + `)"` }

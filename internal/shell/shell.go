@@ -22,6 +22,7 @@ type Move struct {
 	Change Change // of MoveTo
 	Before Change // what takes the shell back to how it is now (Reverse); not for MoveOff
 	State  State  // after the move; not for MoveOff
+	Again  bool   // of MoveTo: to the identity that the shell has, renewed; what was before it stays that
 }
 
 // ErrNeedsHook says that a shell keeps what was there before with its hook alone: it

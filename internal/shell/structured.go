@@ -11,12 +11,16 @@ func structured(s Shell, m Move, hooked bool) (string, error) {
 		}
 		return s.Assign(m.Change)
 	}
-	text, err := json.Marshal(struct {
+	move := struct {
 		Move   MoveKind `json:"move"`
-		Change values   `json:"change"`
-		Before values   `json:"before"`
+		Change *values  `json:"change"`
+		Before *values  `json:"before"` // null: what is kept stays
 		State  string   `json:"state"`
-	}{m.Kind, valuesOf(m.Change), valuesOf(m.Before), m.State.String()})
+	}{m.Kind, valuesOf(m.Change), valuesOf(m.Before), m.State.String()}
+	if m.Again {
+		move.Before = nil
+	}
+	text, err := json.Marshal(move)
 	if err != nil {
 		return "", err
 	}
@@ -29,8 +33,8 @@ type values struct {
 	Unset []string          `json:"unset"`
 }
 
-func valuesOf(c Change) values {
-	v := values{Set: make(map[string]string, len(c.Set)), Unset: append([]string{}, c.Unset...)}
+func valuesOf(c Change) *values {
+	v := &values{Set: make(map[string]string, len(c.Set)), Unset: append([]string{}, c.Unset...)}
 	for _, s := range c.Set {
 		v.Set[s.Name] = s.Value.Reveal()
 	}

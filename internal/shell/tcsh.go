@@ -38,16 +38,23 @@ func (t tcsh) Switch(m Move, _ bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	keep := "set __credence_previous = " + tcshQuote(strings.TrimSpace(before)) + " ; set __credence_state = " + tcshQuote(m.State.String()) + " ; "
-	if m.Kind == MoveBack {
+	state := "set __credence_state = " + tcshQuote(m.State.String()) + " ; "
+	keep := "set __credence_previous = " + tcshQuote(strings.TrimSpace(before)) + " ; " + state
+	switch {
+	case m.Kind == MoveBack:
 		return `if ( ! $?__credence_previous ) set __credence_previous = 'echo credence: this shell has no identity to go back to' ; ` +
 			`set __credence_swap = "$__credence_previous:q" ; ` + keep + `eval "$__credence_swap:q" ; unset __credence_swap ;` + "\n", nil
+	case m.Again:
+		return state + change, nil
 	}
 	return keep + `if ( ! $?__credence_first ) set __credence_first = "$__credence_previous:q" ; ` + change, nil
 }
 
+// Hook implements Shell. The program's word stands in a variable, for the alias is a
+// text within quotes; where it is substituted in backquotes, that is read once more.
 func (t tcsh) Hook(program string) string {
-	return hook("tcsh.tcsh", t, word(program, `\credence`, tcshQuote))
+	text := hook("tcsh.tcsh", t, tcshQuote(program))
+	return strings.ReplaceAll(text, "{{quoted}}", tcshQuote(word(program, `\credence`, tcshQuote)))
 }
 
 func (tcsh) Evaluate(command string) string { return "eval \"`" + command + "`\"" }

@@ -1,19 +1,19 @@
 # credence in {{shell}}: `credence use`, `credence logout` and the inspector change this shell.
 # To install it, put this line into {{file}}:
 #   {{install}}
-# Those commands print what changes the shell, and nothing if they fail; it is evaluated
+# Those commands, which flags may precede, print what changes the shell, and nothing if they fail; it is evaluated
 # here. Every other command, and what asks for --shell or --json, is passed on as it is.
 function credence --description 'which AWS credentials, and why'
     if not set -q argv[1]; and isatty stdout
         set argv use
     end
-    if not contains -- "$argv[1]" use logout; or string match -qr -- '^--(shell|json)' $argv
+    set -l changes $argv[1]
+    string match -q -- '-*' $changes; and set changes $argv
+    if not contains -- use $changes; and not contains -- logout $changes; or string match -qr -- '^--(shell|json)' $argv
         command {{program}} $argv
         return
     end
-    set -l command $argv[1]
-    set -e argv[1]
-    set -l code (command {{program}} $command --shell {{shell}} --state "$__credence_state" $argv)
+    set -l code (command {{program}} --shell={{shell}} --state="$__credence_state" $argv)
     or return
     eval (string join \n -- $code | string collect)
 end

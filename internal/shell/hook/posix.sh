@@ -1,22 +1,22 @@
 # credence in {{shell}}: `credence use`, `credence logout` and the inspector change this shell.
 # To install it, put this line into {{file}}:
 #   {{install}}
-# Those commands print what changes the shell, and nothing if they fail; it is evaluated
+# Those commands, which flags may precede, print what changes the shell, and nothing if they fail; it is evaluated
 # here. Every other command, and what asks for --shell or --json, is passed on as it is.
-credence() {
+{{function}} {
 	case "${1-}" in
 	use | logout) ;;
-	'') if [ -t 1 ]; then set -- use; else command {{program}}; return; fi ;;
-	*) command {{program}} "$@"; return ;;
+	-*) case " $* " in *" use "* | *" logout "*) ;; *) {{builtin}}command {{program}} "$@"; {{builtin}}return ;; esac ;;
+	'') if [ -t 1 ]; then {{builtin}}set -- use; else {{builtin}}command {{program}}; {{builtin}}return; fi ;;
+	*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
 	esac
-	case " $* " in *" --shell"* | *" --json"*) command {{program}} "$@"; return ;; esac
-	__credence_code=$1; shift
-	if __credence_code=$(command {{program}} "$__credence_code" --shell {{shell}} --state "${__credence_state-}" "$@"); then
-		eval "$__credence_code"
-		set -- "$?"
+	case " $* " in *" --shell"* | *" --json"*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;; esac
+	if __credence_code=$({{builtin}}command {{program}} --shell={{shell}} --state="${__credence_state-}" "$@"); then
+		{{builtin}}eval "$__credence_code"
+		{{builtin}}set -- "$?"
 	else
-		set -- "$?"
+		{{builtin}}set -- "$?"
 	fi
-	\unset -v __credence_code
-	return "$1"
+	{{builtin}}unset -v __credence_code
+	{{builtin}}return "$1"
 }

@@ -1,21 +1,20 @@
 # credence in {{shell}}: `credence use`, `credence logout` and the inspector change this shell.
 # To install it, put this line into {{file}}:
 #   {{install}}
-# Those commands print what changes the shell as JSON, and nothing if they fail; it is
+# Those commands, which flags may precede, print what changes the shell as JSON, and nothing if they fail; it is
 # done here. Every other command, and what asks for --shell or --json, is passed on as it is.
 $global:__credence = @{ first = $null; previous = $null; state = '' }
 function global:credence {
     $words = @($args)
     $program = {{program}}
     if ($words.Count -eq 0 -and -not [Console]::IsOutputRedirected) { $words = @('use') }
-    if ($words.Count -eq 0 -or $words[0] -notin 'use', 'logout' -or ($words -match '^--(shell|json)')) {
+    $asked = if ("$($words | Select-Object -First 1)" -like '-*') { $words } else { @($words | Select-Object -First 1) }
+    if (-not ($asked -contains 'use' -or $asked -contains 'logout') -or ($words -match '^--(shell|json)')) {
         & $program @words
         return
     }
-    $rest = @($words | Select-Object -Skip 1)
     $kept = $global:__credence
-    $state = if ($kept.state) { $kept.state } else { 'new' } # an empty argument is lost in Windows PowerShell
-    $answer = (& $program $words[0] --shell {{shell}} --state $state @rest) -join ''
+    $answer = (& $program --shell={{shell}} "--state=$($kept.state)" @words) -join ''
     if ($LASTEXITCODE -ne 0 -or -not $answer) { return }
     $move = $answer | ConvertFrom-Json
     $change = switch ($move.move) { 'to' { $move.change } 'back' { $kept.previous } 'off' { $kept.first } }
@@ -23,7 +22,7 @@ function global:credence {
         $global:__credence = @{ first = $null; previous = $null; state = '' }
     } else {
         $first = if ($kept.first) { $kept.first } else { $move.before }
-        $global:__credence = @{ first = $first; previous = $move.before; state = $move.state }
+        $global:__credence = @{ first = $first; previous = $(if ($move.before) { $move.before } else { $kept.previous }); state = $move.state }
     }
     foreach ($name in $change.unset) { Remove-Item -ErrorAction Ignore -LiteralPath "Env:$name" }
     foreach ($v in $change.set.PSObject.Properties) { Set-Item -LiteralPath "Env:$($v.Name)" -Value $v.Value }

@@ -1,7 +1,7 @@
 # credence in {{shell}}: `credence use`, `credence logout` and the inspector change this shell.
 # To install it, put this line into {{file}}:
 #   {{install}}
-# Those commands print what changes the shell as JSON, and nothing if they fail; it is
+# Those commands, which flags may precede, print what changes the shell as JSON, and nothing if they fail; it is
 # done here. Every other command, and what asks for --shell or --json, is passed on as it is.
 def __credence_alias():
     import json, subprocess, sys
@@ -15,10 +15,11 @@ def __credence_alias():
         if not words and sys.stdout.isatty():
             words = ["use"]
         env = __xonsh__.env
-        if not words or words[0] not in ("use", "logout") or any(w.startswith(("--shell", "--json")) for w in words):
+        asked = words if words[:1] and words[0].startswith("-") else words[:1]
+        if not {"use", "logout"} & set(asked) or any(w.startswith(("--shell", "--json")) for w in words):
             return subprocess.run([{{program}}, *words], env=env.detype()).returncode
         ended = subprocess.run(
-            [{{program}}, words[0], "--shell", "{{shell}}", "--state", kept["state"], *words[1:]],
+            [{{program}}, "--shell={{shell}}", "--state=" + kept["state"], *words],
             stdout=subprocess.PIPE, env=env.detype())
         if ended.returncode != 0 or not ended.stdout:
             return ended.returncode
@@ -27,7 +28,7 @@ def __credence_alias():
         if move["move"] == "off":
             kept.update(first=None, previous=None, state="")
         else:
-            kept.update(first=kept["first"] or move["before"], previous=move["before"], state=move["state"])
+            kept.update(first=kept["first"] or move["before"], previous=move["before"] or kept["previous"], state=move["state"])
         for name in change["unset"]:
             env.pop(name, None)
         for name, value in change["set"].items():
