@@ -76,15 +76,20 @@ func (w *walk) noteLook(look cache.Look) {
 	}
 	w.rec.add(e)
 	for _, d := range look.Problems {
-		code := FindingCacheCorrupt
-		switch d.Code {
-		case cache.CodeLoose:
-			code = FindingCacheLoose
-		case cache.CodeSealed:
-			code = FindingCacheSealed
-		}
-		w.rec.finding(Finding{Code: code, Severity: SeverityWarning, Data: problemData(d)})
+		w.rec.finding(CacheFinding(d))
 	}
+}
+
+// CacheFinding is what is wrong with the file of a session, as a finding.
+func CacheFinding(d *cache.Diagnostic) Finding {
+	code := FindingCacheCorrupt
+	switch d.Code {
+	case cache.CodeLoose:
+		code = FindingCacheLoose
+	case cache.CodeSealed:
+		code = FindingCacheSealed
+	}
+	return Finding{Code: code, Severity: SeverityWarning, Data: problemData(d)}
 }
 
 func problemData(d *cache.Diagnostic) Data {
@@ -92,8 +97,8 @@ func problemData(d *cache.Diagnostic) Data {
 	switch d.Code {
 	case cache.CodeOwner:
 		data["owner"] = d.Detail
-	case cache.CodeFuture:
-		data["future"] = d.Detail
+	case cache.CodeFuture, cache.CodeExpiredSoon: // the clock is what is wrong
+		data["clock"] = d.Detail
 	}
 	return data
 }

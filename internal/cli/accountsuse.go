@@ -96,7 +96,7 @@ func (c *accounting) tellRole(res *chain.Result) error {
 	t, now := c.theme(c.Stderr), c.Clock()
 	line := t.paint(green, "●") + " " + t.paint(bold, sanitize.Quote(res.Profile.Name)) + "  account " + sanitize.Quote(res.Keys.AccountID)
 	if end := res.Keys.Expiration; !end.IsZero() {
-		line += t.paint(faint, " · ") + wording.Left(end.Sub(now)) + " left"
+		line += t.paint(faint, " · ") + wording.TimeLeft(end.Sub(now))
 	}
 	if res.Region.Value == "" && c.env("AWS_REGION") == "" && c.env("AWS_DEFAULT_REGION") == "" {
 		line += t.paint(faint, " · no region: --region REGION")

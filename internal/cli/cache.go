@@ -133,13 +133,7 @@ func (inv *inventory) cacheFindings() []chain.Finding {
 	all := slices.Clone(inv.findings)
 	for _, it := range inv.items {
 		for _, d := range it.Problems {
-			code := chain.FindingCacheCorrupt
-			if d.Code == cache.CodeLoose {
-				code = chain.FindingCacheLoose
-			}
-			all = append(all, chain.Finding{
-				Code: code, Severity: chain.SeverityWarning, Data: chain.Data{"path": d.Path, "problem": string(d.Code), "cause": d.Cause()},
-			})
+			all = append(all, chain.CacheFinding(d))
 		}
 	}
 	return all

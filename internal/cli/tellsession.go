@@ -15,7 +15,7 @@ import (
 var ofSession = []string{
 	chain.FindingRoleDuration, chain.FindingRoleChainedTooLong, chain.FindingMFASessionLimit,
 	chain.FindingMFARoleRefuses, chain.FindingMFASessionDenied, chain.FindingMFASessionDropped, chain.FindingMFASetting, chain.FindingMFANoProvider,
-	chain.FindingCacheNotStored, chain.FindingCacheUnlocked, chain.FindingCacheKept,
+	chain.FindingClockSkew, chain.FindingCacheNotStored, chain.FindingCacheUnlocked, chain.FindingCacheKept,
 	chain.FindingCacheCorrupt, chain.FindingCacheLoose, chain.FindingCacheFolder,
 }
 

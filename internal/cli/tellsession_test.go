@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestASessionThatIsNotWhatWasAskedFor: whoever gets it hears of it, once and when it
@@ -46,6 +47,34 @@ func TestUseOfTheSameAgain(t *testing.T) {
 	t.Parallel()
 	w := processWorld(t, "CREDENCE_PROFILE=short", "AWS_ACCESS_KEY_ID=old")
 	if r := w.run(t.Context(), "use", "short", "--shell", "bash"); r.code != ExitOK || strings.Contains(r.errors, "left short") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestASessionUnderAWrongClock: what it shows of the time left is wrong, so that whoever
+// gets the session hears of the clock, and what to do about it.
+func TestASessionUnderAWrongClock(t *testing.T) {
+	t.Parallel()
+	for off, wants := range map[time.Duration][]string{
+		-24 * time.Hour: {"this computer's clock is 24 h behind", "25 h left"},
+		24 * time.Hour:  {"this computer's clock is 24 h ahead", " · expired\n", "could not be kept", "set this computer's clock"},
+	} {
+		w, server := awsWorld(t, nil)
+		w.Clock = func() time.Time { return time.Now().Add(off) }
+		w.Prompt = phoneOf(server, nil)
+		r := w.run(t.Context(), "use", "admin", "--shell", "bash")
+		for _, want := range wants {
+			if r.code != ExitOK || !strings.Contains(r.errors, want) {
+				t.Errorf("%v: no %q in %+v", off, want, r)
+			}
+		}
+		if n := strings.Count(r.errors, "this computer's clock is"); n != 1 || strings.Contains(r.errors, "expired left") {
+			t.Errorf("%v: %s", off, r.errors)
+		}
+	}
+	w, _, pass := keptWorld(t)
+	pass(-24 * time.Hour)
+	if r := w.run(t.Context(), "cache", "list"); strings.Count(r.errors, "set this computer's clock") == 0 || strings.Contains(r.errors, "rm ") {
 		t.Errorf("%+v", r)
 	}
 }

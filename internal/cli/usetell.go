@@ -28,7 +28,7 @@ func (s *switching) tell(res *chain.Result, session shell.Session, change shell.
 		parts = append(parts, sanitize.Quote(region))
 	}
 	if end := session.Expiration; !session.ByName && !end.IsZero() {
-		parts = append(parts, wording.Left(end.Sub(s.Clock()))+" left")
+		parts = append(parts, wording.TimeLeft(end.Sub(s.Clock())))
 	}
 	t := s.theme(s.Stderr)
 	name := "ambient"
@@ -82,7 +82,7 @@ func (s *switching) tellBack(was *shell.Memory) {
 		what = "back to what this shell had before"
 	}
 	if !was.Until.IsZero() {
-		what += "  " + wording.Left(was.Until.Sub(s.Clock())) + " left"
+		what += "  " + wording.TimeLeft(was.Until.Sub(s.Clock()))
 	}
 	s.line(t.paint(green, "●") + " " + what)
 }

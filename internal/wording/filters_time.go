@@ -71,6 +71,15 @@ func Left(d time.Duration) string {
 	return strconv.Itoa(int(d.Round(24*time.Hour)/(24*time.Hour))) + " days"
 }
 
+// TimeLeft is how long a session still lives, as a phrase of its own: 41 min left, or
+// expired.
+func TimeLeft(d time.Duration) string {
+	if d <= 0 {
+		return Left(d)
+	}
+	return Left(d) + " left"
+}
+
 // skew is how far a clock is off, from the seconds that the server's clock is ahead
 // of ours: "7 min behind".
 func skew(seconds string) string {

@@ -10,7 +10,7 @@ func cacheRemarks() remarks {
 		},
 		chain.FindingCacheCorrupt: {
 			say("the kept session {path} is not used: {problem|problem}{? ({cause|text})?}", "a kept session is not used"),
-			say("set this computer's clock: sudo timedatectl set-ntp true{future|silent}", "rm {path|sh}", "delete the file"),
+			say("set this computer's clock: sudo timedatectl set-ntp true{clock|silent}", "rm {path|sh}", "delete the file"),
 		},
 		chain.FindingCacheFolder: {
 			say("the folder of the sessions, {path}, is not as it should be: {problem|problem}{? ({cause|text})?}", "the folder of the sessions is not as it should be"),
@@ -22,7 +22,8 @@ func cacheRemarks() remarks {
 		},
 		chain.FindingCacheNotStored: {
 			say("the session could not be kept in {path}: {problem|problem}{? ({cause|text})?}", "the session could not be kept"),
-			say("run it as user {owner}, or with a home of your own (sudo -H)", "ls -ld {path|sh}", "look at the permissions of its folder"),
+			say("run it as user {owner}, or with a home of your own (sudo -H)", "set this computer's clock: sudo timedatectl set-ntp true{clock|silent}",
+				"ls -ld {path|sh}", "look at the permissions of its folder"),
 		},
 		chain.FindingCacheNotPublished: {
 			say("the session could not be given to the AWS CLI's cache, {path}: {problem|problem}{? ({cause|text})?}", "the session could not be given to the AWS CLI's cache"),
