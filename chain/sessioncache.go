@@ -23,8 +23,9 @@ func (w *walk) store() *cache.Store {
 type keptSession struct {
 	key    cache.Key
 	meta   cache.Meta
-	step   Step   // of the look-up
-	spared []Step // what need not be done where the session is there, base first; the session's own last
+	step   Step     // of the look-up
+	via    []string // the IDs of the sessions of other roles that it is obtained with, base first
+	spared []Step   // what need not be done where the session is there, base first; the session's own last
 	source Source
 	code   Code
 	data   Data

@@ -12,10 +12,11 @@ import (
 // asker is who would ask for a session, as far as the configuration tells: nothing
 // is resolved to find out.
 type asker struct {
-	key   string // for a cache key
-	words string // for people
-	fixed bool   // the shared files alone decide it, not this shell or this machine
-	steps []Step // that resolving it would take, base first
+	key   string   // for a cache key
+	words string   // for people
+	fixed bool     // the shared files alone decide it, not this shell or this machine
+	steps []Step   // that resolving it would take, base first
+	kept  []string // the IDs of the sessions of roles that it would be reached through
 }
 
 // quietly runs f without a trace: what it looks at will be looked at again, or need
@@ -75,7 +76,7 @@ func (w *walk) askerOf(p *profiles.Profile, name string, t *trail) (asker, bool)
 			return w.namedAsker(source, next.hop())
 		}
 		key, who, ok := w.roleKey(source, next)
-		who.key, who.words = "role "+key.ID(), "role "+key.RoleARN
+		who.key, who.words, who.kept = "role "+key.ID(), "role "+key.RoleARN, append(who.kept, key.ID())
 		return who, ok
 	}
 	return asker{}, false
@@ -185,7 +186,7 @@ func (w *walk) roleSession(p *profiles.Profile, t *trail) *keptSession {
 			return
 		}
 		k = &keptSession{
-			key: key, spared: who.steps, source: SourceAssumeRole, code: CodeRoleCached,
+			key: key, via: who.kept, spared: who.steps, source: SourceAssumeRole, code: CodeRoleCached,
 			data: Data{"profile": p.Name(), "roleArn": key.RoleARN}, at: keyOrigin(p, "role_arn"),
 			meta: cache.Meta{
 				Profile: p.Name(), RoleARN: key.RoleARN, Account: accountOf(key.RoleARN), Source: who.words, MFASerial: key.MFASerial,

@@ -89,3 +89,31 @@ func TestProblemsOfTheFolder(t *testing.T) {
 		t.Errorf("open to others: %v", got)
 	}
 }
+
+// TestWhoseTheStepsOfAChainAre: the session of a role on the way to another's is that
+// other's where it is of use to it alone, and its own profile's where it serves both.
+func TestWhoseTheStepsOfAChainAre(t *testing.T) {
+	t.Parallel()
+	for region, want := range map[string]string{"": "chained", "\nregion = eu-west-1": "dev"} {
+		d := newDesk(t, role("Dev", fromBase+"\nregion = eu-west-1")+role("Chained", "source_profile = dev"+region))
+		d.found("chained")
+		s, err := NewSessions(d.options("chained"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		users := s.CacheFiles()
+		items, err := d.store.List()
+		if err != nil || len(items) != 2 {
+			t.Fatalf("%v %v", items, err)
+		}
+		for _, it := range items {
+			whose := want
+			if it.RoleARN == iam+"Chained" {
+				whose = "chained"
+			}
+			if got := users[it.Name]; len(got) != 1 || got[0] != whose {
+				t.Errorf("%q: %s is of %v, not of %s", region, it.RoleARN, got, whose)
+			}
+		}
+	}
+}

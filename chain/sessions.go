@@ -108,13 +108,19 @@ func (s *Sessions) device(p *profiles.Profile) (cache.Key, bool) {
 }
 
 // CacheFiles maps the names of cache files, credence's and other tools', to the
-// profiles that would use them.
+// profiles that would use them. The session of a role that is but a step of others on
+// the way to theirs, for it is asked for in their region, is those'.
 func (s *Sessions) CacheFiles() map[string][]string {
-	users := map[string][]string{}
+	users, through := map[string][]string{}, map[string][]string{}
 	add := func(name string, p *profiles.Profile) { users[name] = append(users[name], p.Name()) }
 	for p := range s.w.files.Profiles() {
-		if _, key, ok := s.place(p); ok {
+		if k, key, ok := s.place(p); ok {
 			add(key.ID()+".json", p)
+			if k != nil {
+				for _, id := range k.via {
+					through[id+".json"] = append(through[id+".json"], p.Name())
+				}
+			}
 		}
 		if key, ok := s.device(p); ok {
 			add(key.ID()+".json", p)
@@ -138,6 +144,11 @@ func (s *Sessions) CacheFiles() map[string][]string {
 			url = session
 		}
 		add(cache.AWSTokenName(url), p)
+	}
+	for name, profiles := range through {
+		if len(users[name]) == 0 {
+			users[name] = profiles
+		}
 	}
 	return users
 }
