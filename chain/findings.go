@@ -190,6 +190,9 @@ func (w *walk) closingFindings(res *Result) {
 			data["profileAt"] = place(at[0])
 		}
 	}
+	if w.failed {
+		data["failed"] = "yes"
+	}
 	w.rec.finding(Finding{
 		Code: code, Severity: SeverityWarning, Origin: w.profileOrigin(), Data: data,
 	})

@@ -93,6 +93,7 @@ func (w *walk) decide(res *Result, s stage, v verdict) bool {
 	case StateSkipped:
 		if v.failed && res.Error == nil { // the first failure is the one that was meant to answer
 			res.Error = &Error{Reason: v.reason, Stage: s.ID, Err: v.err}
+			w.failed = true
 		}
 		return false
 	case StateFound:

@@ -24,6 +24,7 @@ type walk struct {
 	clients *serviceClients // nil until a service is called
 
 	noted      bool        // the findings about the chosen profile have been reported
+	failed     bool        // a stage failed, and the walk went on
 	roleRegion string      // of the walk's STS calls, once a role is met
 	assumed    assumedUser // of the last role
 

@@ -17,6 +17,7 @@ var ofSession = []string{
 	chain.FindingMFARoleRefuses, chain.FindingMFASessionDenied, chain.FindingMFASessionDropped, chain.FindingMFASetting, chain.FindingMFANoProvider,
 	chain.FindingClockSkew, chain.FindingCacheNotStored, chain.FindingCacheUnlocked, chain.FindingCacheKept,
 	chain.FindingCacheCorrupt, chain.FindingCacheLoose, chain.FindingCacheFolder,
+	chain.FindingMachineIdentity, chain.FindingMachineNoProfile, chain.FindingWebIdentityFirst, chain.FindingEnvExpired,
 }
 
 // tellSession says of a walk what became of its session, each thing once: commands that

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,5 +79,21 @@ func TestASessionUnderAWrongClock(t *testing.T) {
 	pass(-24 * time.Hour)
 	if r := w.run(t.Context(), "cache", "list"); strings.Count(r.errors, "set this computer's clock") == 0 || strings.Contains(r.errors, "rm ") {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestAnIdentityThatIsNotTheProfiles: a shell or a command that is named after a profile
+// and gets the machine's identity is told so.
+func TestAnIdentityThatIsNotTheProfiles(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"AccessKeyId":"ASIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}`)
+	}))
+	t.Cleanup(server.Close)
+	w := world(t, "[profile locked]\ncredential_process = false\n", "", "AWS_CONTAINER_CREDENTIALS_FULL_URI="+server.URL)
+	for _, args := range [][]string{{"use", "locked", "--shell", "bash"}, {"env", "locked", "--format", "json"}, {"exec", "locked", "--", "true"}} {
+		if r := w.run(t.Context(), args...); r.code != ExitOK || strings.Count(r.errors, "profile locked gave no credentials (config:1): this identity is the machine's (container), not the profile's") != 1 {
+			t.Errorf("%v: %+v", args, r)
+		}
 	}
 }

@@ -5,8 +5,9 @@ import "credence/chain"
 func chainRemarks() remarks {
 	return remarks{
 		chain.FindingMachineIdentity: {
-			say("profile {profile} has no credentials{? ({profileAt|place})?}: this identity is the machine's ({source}), not the profile's{?; {origin} names it?}"),
-			say("export AWS_EC2_METADATA_DISABLED=true to be told instead, or give {profile} credentials"),
+			say("profile {profile} gave no credentials{? ({profileAt|place})?}: this identity is the machine's ({source}), not the profile's{?; {origin} names it?}{failed|silent}",
+				"profile {profile} has no credentials{? ({profileAt|place})?}: this identity is the machine's ({source}), not the profile's{?; {origin} names it?}"),
+			say("credence why {profile|sh} says what failed{failed|silent}", "export AWS_EC2_METADATA_DISABLED=true to be told instead, or give {profile} credentials"),
 		},
 		chain.FindingMachineNoProfile: {
 			say("there is no profile {profile}{? ({origin} names it)?}: this identity is the machine's ({source})"),
