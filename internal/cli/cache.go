@@ -75,7 +75,7 @@ func (a *app) inventory(ctx context.Context, cmd *cobra.Command) (*inventory, er
 	if inv.store == nil {
 		return nil, errors.New("there is no folder for sessions: neither XDG_CACHE_HOME nor HOME is set")
 	}
-	opts, err := a.options(cmd, nil)
+	opts, err := a.undone().options(cmd, nil) // what use would find
 	if err != nil {
 		return nil, err
 	}

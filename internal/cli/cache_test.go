@@ -291,3 +291,32 @@ func TestListSessions(t *testing.T) {
 		t.Errorf("another SDK's list has our sessions: %s", r.out)
 	}
 }
+
+// TestSessionsInASwitchedShell: what use would find is listed, whatever region the shell
+// has from the profile that it is on.
+func TestSessionsInASwitchedShell(t *testing.T) {
+	t.Parallel()
+	w, _, _ := keptWorld(t)
+	config := filepath.Join(w.home(), ".aws", "config")
+	text, err := os.ReadFile(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(config, append(text, "[profile nowhere]\nmfa_serial = "+phone+"\nsource_profile = default\nrole_arn = "+recordedRole+"\nrole_session_name = nowhere\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.run(t.Context(), "use", "nowhere", "--shell", "bash"); r.code != ExitOK {
+		t.Fatalf("%+v", r)
+	}
+	w.Env = environment(append(w.Env.List(), "AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-1", "CREDENCE_BEFORE=AWS_DEFAULT_REGION=&AWS_REGION=", "CREDENCE_PROFILE=ops")...)
+	for _, args := range [][]string{{"list"}, {"cache", "list"}} {
+		r := w.run(t.Context(), args...)
+		valid := false
+		for line := range strings.Lines(r.out) {
+			valid = valid || strings.HasPrefix(line, "nowhere") && strings.Contains(line, "60 min")
+		}
+		if !valid {
+			t.Errorf("%v: %+v", args, r)
+		}
+	}
+}

@@ -91,7 +91,7 @@ func (a *app) console(ctx context.Context, cmd *cobra.Command, args []string) er
 	if err != nil {
 		return err
 	}
-	opts, err := a.options(cmd, args)
+	opts, err := a.asNamed(cmd, args).options(cmd, args)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (a *app) envOf(ctx context.Context, cmd *cobra.Command, args []string) erro
 	if reveal, _ := cmd.Flags().GetBool("reveal"); a.StdoutTerminal && !reveal {
 		return usage(errors.New("standard output is a terminal, and this prints secrets"), "add --reveal, or send it into a pipe or file")
 	}
-	opts, err := a.undone().options(cmd, args)
+	opts, err := a.asNamed(cmd, args).options(cmd, args)
 	if err != nil {
 		return err
 	}

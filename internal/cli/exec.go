@@ -92,9 +92,10 @@ func commandLine(argv []string) string {
 
 // executing is one exec.
 type executing struct {
-	*app
+	*app    // as the profile is looked for
 	cmd     *cobra.Command
 	opts    chain.Options
+	outer   chain.Environment // that the command inherits
 	program process.Program
 	shell   bool // no command was given
 	export  bool // long-term keys, too
@@ -110,7 +111,7 @@ func (a *app) exec(ctx context.Context, cmd *cobra.Command, args []string) error
 			return err
 		}
 	}
-	x := &executing{app: a, cmd: cmd, shell: len(argv) == 0}
+	x := &executing{app: a.asNamed(cmd, named), cmd: cmd, outer: a.Env, shell: len(argv) == 0}
 	x.export, _ = cmd.Flags().GetBool("export-keys")
 	if x.shell {
 		argv = []string{a.ownShell()}
@@ -121,10 +122,10 @@ func (a *app) exec(ctx context.Context, cmd *cobra.Command, args []string) error
 		return a.cannotRun(err)
 	}
 	x.program = process.Program{Path: path, Argv: argv, Stdin: a.Stdin, Stdout: a.Stdout, Stderr: a.Stderr}
-	if x.opts, err = a.options(cmd, named); err != nil {
+	if x.opts, err = x.options(cmd, named); err != nil {
 		return err
 	}
-	res, err := a.resolve(ctx, x.opts)
+	res, err := x.resolve(ctx, x.opts)
 	if err != nil {
 		return err
 	}
@@ -179,11 +180,11 @@ func (a *app) cannotRun(err error) error {
 // replace hands the session over in variables, and the process to the command.
 func (x *executing) replace(res *chain.Result) error {
 	session := x.session(res)
-	change, err := session.Over(x.Env.Lookup)
+	change, err := session.Over(x.outer.Lookup)
 	if err != nil {
 		return err
 	}
-	x.program.Env = append(change.Apply(x.Env.List()), execVariable+"="+session.Profile)
+	x.program.Env = append(change.Apply(x.outer.List()), execVariable+"="+session.Profile)
 	if x.shell {
 		x.greet(res, session.ByName)
 	}

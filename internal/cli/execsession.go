@@ -38,7 +38,7 @@ var keyVariables = []string{
 
 // served is the command's environment with a server in the place of keys.
 func (x *executing) served(res *chain.Result, s *endpoint.Server) ([]string, error) {
-	change, err := sessionOf(res).Over(x.Env.Lookup)
+	change, err := sessionOf(res).Over(x.outer.Lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (x *executing) served(res *chain.Result, s *endpoint.Server) ([]string, err
 		return name == endpoint.VariableURL || name == endpoint.VariableToken
 	}), keyVariables...)
 	change.Set = append(slices.DeleteFunc(change.Set, func(v shell.Variable) bool { return slices.Contains(keyVariables, v.Name) }), own...)
-	return append(change.Apply(x.Env.List()), execVariable+"="+sessionOf(res).Profile), nil
+	return append(change.Apply(x.outer.List()), execVariable+"="+sessionOf(res).Profile), nil
 }
 
 // greet says where a person is who started a shell.

@@ -29,7 +29,7 @@ type sessionState struct {
 
 // sessionsOf gives the session of every profile, from the caches alone.
 func (a *app) sessionsOf(ctx context.Context, cmd *cobra.Command, files *profiles.Files) (func(profile string) sessionState, error) {
-	opts, err := a.options(cmd, nil)
+	opts, err := a.undone().options(cmd, nil) // what use would find
 	if err != nil {
 		return nil, err
 	}

@@ -127,6 +127,16 @@ func (a *app) undone() *app {
 	return &base
 }
 
+// asNamed is the app in the environment that counts for what a command line names: a
+// profile gets no region that a switch to another has left there. Where none is named
+// the identity is the shell's own, and so is its region.
+func (a *app) asNamed(cmd *cobra.Command, args []string) *app {
+	if name, err := a.profile(cmd, args); err != nil || name == nil {
+		return a
+	}
+	return a.undone()
+}
+
 // inspect lets a person choose in the inspector.
 func (s *switching) inspect(ctx context.Context) error {
 	screen, _, ok := s.screen()

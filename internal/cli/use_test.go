@@ -87,6 +87,29 @@ func TestUseForgetsTheRegionOfTheLast(t *testing.T) {
 	}
 }
 
+// TestTheRegionOfASwitchElsewhere: a profile that is named gets none of it, whatever
+// names it; the shell's own identity keeps it.
+func TestTheRegionOfASwitchElsewhere(t *testing.T) {
+	t.Parallel()
+	w := processWorld(t, "AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-1", "CREDENCE_BEFORE=AWS_DEFAULT_REGION=&AWS_REGION=mine", "CREDENCE_PROFILE=short",
+		"AWS_ACCESS_KEY_ID=ASIAshort", "AWS_SECRET_ACCESS_KEY=secret", "AWS_SESSION_TOKEN=token")
+	print := []string{"--", "sh", "-c", "echo AWS_REGION=$AWS_REGION"}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{append([]string{"exec", "long"}, print...), "AWS_REGION=mine\n"},
+		{append([]string{"exec", "-p", "long", "--server"}, print...), "AWS_REGION=mine\n"},
+		{append([]string{"exec"}, print...), "AWS_REGION=eu-west-1\n"},
+		{[]string{"env", "long", "--format", "dotenv"}, "AWS_REGION=mine\n"},
+		{[]string{"env", "--format", "dotenv"}, "AWS_REGION=eu-west-1\n"},
+	} {
+		if r := w.run(t.Context(), c.args...); r.code != ExitOK || !strings.Contains(r.out, c.want) {
+			t.Errorf("%v: %+v", c.args, r)
+		}
+	}
+}
+
 // TestUseRefusesLineBreaks: what no shell can be trusted with is not put into one.
 func TestUseRefusesLineBreaks(t *testing.T) {
 	t.Parallel()
