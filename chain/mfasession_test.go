@@ -83,6 +83,7 @@ func TestARoleThatRefusesTheSession(t *testing.T) {
 	_, codes = d.found("admin", func(o *Options) { o.Fresh = true })
 	d.expect(codes, CodeMFADirectRemembered)
 	d.expectCalls("AssumeRole")
+	d.everyFileIsOf("admin")
 	d.config(role("Admin", withCode+"\nmfa = session"))
 	_, codes = d.found("admin", func(o *Options) { o.Fresh = true })
 	d.expect(codes, CodeMFASessionCached)
@@ -92,6 +93,25 @@ func TestARoleThatRefusesTheSession(t *testing.T) {
 	d.config(role("Admin", withCode+"\nmfa = perhaps"))
 	res, _ = d.found("admin", func(o *Options) { o.Fresh = true })
 	d.expect(findingCodes(res), FindingMFASetting)
+}
+
+// everyFileIsOf fails unless all that is kept, what is remembered too, is a profile's.
+func (d *desk) everyFileIsOf(profile string) {
+	d.t.Helper()
+	s, err := NewSessions(d.options(profile))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	users := s.CacheFiles()
+	items, err := d.store.List()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, it := range items {
+		if got := users[it.Name]; len(got) != 1 || got[0] != profile {
+			d.t.Errorf("%s is of %q, not of %s", it.Kind, got, profile)
+		}
+	}
 }
 
 // TestARoleThatRefusesEverybody is asked once more with a code, and not remembered.

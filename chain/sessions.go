@@ -93,18 +93,20 @@ func (s *Sessions) place(p *profiles.Profile) (*keptSession, cache.Key, bool) {
 	return nil, cache.Key{}, false
 }
 
-// device is the key of the session that the profile's role shares with the others of
-// its MFA device.
-func (s *Sessions) device(p *profiles.Profile) (cache.Key, bool) {
+// device are the keys of the session that the profile's role shares with the others of
+// its MFA device, and of the mark that the role refuses it.
+func (s *Sessions) device(p *profiles.Profile) (session, refused cache.Key, ok bool) {
 	serial := p.Get("mfa_serial")
 	if serial == "" || !hasRoleWithSource(p) || p.Get("mfa") == "direct" {
-		return cache.Key{}, false
+		return session, refused, false
 	}
 	source, ok := s.w.files.Profile(p.Get("source_profile"))
 	if !ok || hasRoleWithSource(source) || !hasStaticKeys(source) || source.Get("aws_session_token") != "" {
-		return cache.Key{}, false
+		return session, refused, false
 	}
-	return s.w.mfaKey(Credentials{AccessKeyID: source.Get("aws_access_key_id")}, serial), true
+	keys := Credentials{AccessKeyID: source.Get("aws_access_key_id")}
+	req := RoleRequest{SerialNumber: serial, RoleArn: p.Get("role_arn"), ExternalID: p.Get("external_id")}
+	return s.w.mfaKey(keys, serial), s.w.markerKey(keys, req), true
 }
 
 // CacheFiles maps the names of cache files, credence's and other tools', to the
@@ -122,8 +124,11 @@ func (s *Sessions) CacheFiles() map[string][]string {
 				}
 			}
 		}
-		if key, ok := s.device(p); ok {
-			add(key.ID()+".json", p)
+		if session, refused, ok := s.device(p); ok {
+			add(session.ID()+".json", p)
+			if p.Get("mfa") == "" {
+				add(refused.ID()+".json", p)
+			}
 		}
 		if role, ok := awsRole(p); ok && hasRoleWithSource(p) && p.Kind() != profiles.KindBroken {
 			if name, err := role.Name(); err == nil {

@@ -315,7 +315,7 @@ func TestSessionsInASwitchedShell(t *testing.T) {
 		for line := range strings.Lines(r.out) {
 			valid = valid || strings.HasPrefix(line, "nowhere") && strings.Contains(line, "60 min")
 		}
-		if !valid {
+		if !valid || strings.Contains(r.out, "was nowhere") {
 			t.Errorf("%v: %+v", args, r)
 		}
 	}
