@@ -178,6 +178,9 @@ func (a *app) completeFlags(root *cobra.Command) {
 				_ = cmd.RegisterFlagCompletionFunc(f.Name, words(shell.Names()...))
 			}
 		})
+		for _, flags := range []*pflag.FlagSet{cmd.Flags(), cmd.PersistentFlags()} {
+			flags.VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") }) // marks of the help, which cobra passes on
+		}
 		if takesProfile(cmd) && cmd.ValidArgsFunction == nil {
 			cmd.ValidArgsFunction = a.completeProfiles(one)
 		}

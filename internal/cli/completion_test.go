@@ -50,6 +50,8 @@ func TestCompletions(t *testing.T) {
 		{"use|--shell|", shell.Names(), ":4"},
 		{"stat", []string{"status\twhich identity this shell is on, and for how long: for prompts"}, ":4"},
 		{"why|--config-file|", []string{}, ":0"},
+		{"use|--shel", []string{"--shell\tprint for this shell (default the one it was started from)"}, ":4"},
+		{"use|--prof", []string{"--profile\tthe profile, as the argument (default $AWS_PROFILE, else default)", "--profile-only\tset AWS_PROFILE alone, whatever the profile holds"}, ":4"},
 	} {
 		lines, directive := completions(t, w, strings.Split(strings.ReplaceAll(c.line, " ", ""), "|")...)
 		if !slices.Equal(lines, c.want) || directive != c.directive {
