@@ -82,12 +82,14 @@ func TestHookOfAProgramThatDies(t *testing.T) {
 	})
 }
 
-// TestFlagsBeforeTheCommand: they may stand there, as an alias puts them.
+// TestFlagsBeforeTheCommand: they may stand there, as an alias puts them, whatever the
+// shell splits words at.
 func TestFlagsBeforeTheCommand(t *testing.T) {
 	t.Parallel()
+	preludes := map[string]string{"sh": "IFS=", "bash": "IFS=$'\n\t'", "zsh": "IFS=$'\n\t'"}
 	inAll(t, func(t *testing.T, s hookedShell) {
 		at, _, env := shellWorld(t)
-		r := s.run(t, at, env, "", "credence --no-share use dev", ">dev", "credence -p prod --color=never use", ">prod", "credence --color=never list",
+		r := s.run(t, at, env, preludes[s.name], "credence --no-share use dev", ">dev", "credence -p prod --color=never use", ">prod", "credence --color=never list",
 			"credence --color=never use -", ">back", "credence --color=never use --off", ">off")
 		dev := r.variables(t, "dev")
 		is(t, dev, "dev", "eu-west-1")

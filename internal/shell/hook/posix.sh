@@ -5,12 +5,15 @@
 # here. Every other command, and what asks for --shell or --json, is passed on as it is.
 {{function}} {
 	case "${1-}" in
-	use | logout) ;;
-	-*) case " $* " in *" use "* | *" logout "*) ;; *) {{builtin}}command {{program}} "$@"; {{builtin}}return ;; esac ;;
+	use | logout | -*) ;;
 	'') if [ -t 1 ]; then {{builtin}}set -- use; else {{builtin}}command {{program}}; {{builtin}}return; fi ;;
 	*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
 	esac
-	case " $* " in *" --shell"* | *" --json"*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;; esac
+	case $(IFS=' '; {{builtin}}printf ' %s ' "$*") in
+	*" --shell"* | *" --json"*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
+	*" use "* | *" logout "*) ;;
+	*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
+	esac
 	if __credence_code=$({{builtin}}command {{program}} --shell={{shell}} --state="${__credence_state-}" "$@"); then
 		{{builtin}}eval "$__credence_code"
 		{{builtin}}set -- "$?"

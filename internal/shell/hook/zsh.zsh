@@ -6,12 +6,15 @@
 {{function}} {
 	{{builtin}}emulate -L zsh
 	case "${1-}" in
-	use|logout) ;;
-	-*) case " $* " in *" use "*|*" logout "*) ;; *) {{builtin}}command {{program}} "$@"; {{builtin}}return ;; esac ;;
+	use|logout|-*) ;;
 	'') if [[ -t 1 ]]; then {{builtin}}set -- use; else {{builtin}}command {{program}}; {{builtin}}return; fi ;;
 	*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
 	esac
-	case " $* " in *" --shell"*|*" --json"*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;; esac
+	case " ${(j: :)@} " in
+	*" --shell"*|*" --json"*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
+	*" use "*|*" logout "*) ;;
+	*) {{builtin}}command {{program}} "$@"; {{builtin}}return ;;
+	esac
 	{{builtin}}local __credence_code
 	__credence_code=$({{builtin}}command {{program}} --shell={{shell}} --state="${__credence_state-}" "$@") || {{builtin}}return
 	{{builtin}}eval "$__credence_code"
