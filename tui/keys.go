@@ -145,6 +145,15 @@ func (k *keyMap) action(m mode, name string) action {
 	return actNone
 }
 
+// moves reports whether a key of the list only moves the cursor.
+func (k *keyMap) moves(name string) bool {
+	switch k.action(modeList, name) {
+	case actUp, actDown, actPageUp, actPageDown, actTop, actBottom:
+		return true
+	}
+	return false
+}
+
 // enable says whether the bindings of an action count, and what their help says
 // where it is not empty.
 func (k *keyMap) enable(do action, on bool, help string) {

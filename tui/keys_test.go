@@ -208,3 +208,28 @@ func TestNarrowingFindsTheSame(t *testing.T) {
 		}
 	}
 }
+
+// TestKeysFasterThanTheChainPane: the pane lags behind the cursor for a moment; a key
+// means the row under the cursor.
+func TestKeysFasterThanTheChainPane(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.hold = make(chan struct{})
+	r.at("prod-read")
+	r.press("i")
+	r.m.walks.forget(target{name: "sso-dev"}) // not explained yet
+	r.press("j")
+	if at, _ := r.m.list.selected(); at.name != "sso-dev" || r.m.chain.at.name != "prod-read" {
+		t.Fatalf("at %q, the pane at %q", at.name, r.m.chain.at.name)
+	}
+	r.press("y", "n")
+	if r.m.chain.at.name != "sso-dev" {
+		t.Errorf("the name of %q is copied", r.m.chain.at.name)
+	}
+	r.at("prod-read")
+	r.m.walks.forget(target{name: "sso-dev"})
+	r.press("j", "i")
+	if i := r.m.walks.resolved[target{name: "sso-dev"}]; i == nil {
+		t.Error("i after j is lost while the row above is being resolved")
+	}
+}

@@ -30,7 +30,19 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	case k.Type == tea.KeyRunes && len(k.Runes) > 1 && !k.Alt:
 		return m.keysInOne(k)
 	}
+	m.catchUp(k.String())
 	return m.act(m.keys.action(m.mode, k.String()))
+}
+
+// catchUp turns the chain pane to the row under the cursor before a key acts on it: who
+// is faster than the pane means the row, not the one that the pane still shows.
+func (m *Model) catchUp(name string) {
+	at, ok := m.list.selected()
+	if !ok || m.mode != modeList || at == m.chain.at || m.keys.moves(name) {
+		return
+	}
+	m.show(at)
+	m.enableKeys()
 }
 
 // escAnd takes a key that came so soon after esc that the two look like one with alt:
