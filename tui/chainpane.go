@@ -23,6 +23,14 @@ func (c *chainPane) turn(t target) {
 // follow lets the selection follow the walk again.
 func (c *chainPane) follow() { c.cursor = nil }
 
+// lookAtEnd has the end of the walk told, and in a window for one pane shown.
+func (m *Model) lookAtEnd() {
+	m.chain.follow()
+	if m.lay.shape == shapeOne {
+		m.chain.focused = true
+	}
+}
+
 // chainLine is a stage of the ladder, or a step below one.
 type chainLine struct {
 	stage *chain.StageTrace
@@ -102,6 +110,15 @@ func (c *chainPane) selectedLine(i *inspection) *chainLine {
 	return &lines[c.number(i, lines)]
 }
 
+// onEnd reports whether a line is where the walk ended: there it is told as a whole.
+// Where nothing was found that is nowhere, until a line is selected.
+func (c *chainPane) onEnd(i *inspection, l *chainLine) bool {
+	if i.result == nil || l.step != nil {
+		return false
+	}
+	return l.stage.ID == i.result.Stage || i.result.Stage == "" && c.cursor == nil
+}
+
 // move moves the selection.
 func (c *chainPane) move(by int, i *inspection) {
 	lines := linesOf(i)
@@ -129,22 +146,32 @@ type chainPlan struct {
 	detail int
 }
 
-// planChain shares the rows out between a ladder and its detail. What does not fit of
-// the ladder is scrolled, of the detail left out; most is what the detail gets at the
-// ladder's cost.
-func planChain(height, ladder, detail, most int) chainPlan {
-	p := chainPlan{head: 2, rule: 1, ladder: ladder}
+// wishes are what wants a place in the chain pane, in rows.
+type wishes struct {
+	head   int
+	ladder int
+	spare  int // of those, at the end: stages that were not reached
+	detail int
+	aside  int // of those, at the end: what is worth less than those stages
+	most   int // what the detail gets at the ladder's cost, besides what is spare
+}
+
+// planChain shares the rows out. What does not fit of the ladder is scrolled, of the
+// detail left out.
+func planChain(height int, want wishes) chainPlan {
+	p := chainPlan{head: want.head, rule: 1}
+	ladder, detail := want.ladder, want.detail
 	switch {
 	case height < 6:
 		p.head, p.rule = 0, 0
 	case height < 10:
 		p.head = 0
 	}
-	least := min(detail, max(most, height/4))
 	rest := height - p.head - p.rule
 	if rest-ladder-detail >= 1 || height >= 20 {
 		p.gap, rest = 1, rest-1
 	}
+	least := min(detail, max(want.most, height/4, min(detail-want.aside, rest-ladder+want.spare)))
 	if rest-ladder-detail >= 1 || height >= 24 && rest-ladder-least >= 1 {
 		p.space, rest = 1, rest-1
 	}

@@ -76,16 +76,17 @@ func (m *Model) ladder(i *inspection) []chainLine {
 
 // planChain shares the rows of the pane out.
 func (m *Model) planChain(r rect, i *inspection, lines []chainLine) chainPlan {
-	most := 3
+	detail := m.detail(i, r.w-2)
+	want := wishes{head: m.headHeight(), ladder: len(lines), spare: spareLines(lines), detail: len(detail.rows), aside: detail.aside, most: 3}
 	switch {
 	case m.mode == modePrompt:
-		most = leastPrompt
+		want.most = leastPrompt
 	case m.mode == modeSignIn:
 		return m.planSignIn(r, len(lines))
-	case m.chain.focused && m.lay.shape == shapeTwo: // the line is what is looked at
-		most = r.h / 2
+	case m.chain.focused: // the line is what is looked at
+		want.most = r.h / 2
 	}
-	plan := planChain(r.h, len(lines), len(m.detail(i, r.w-2)), most)
+	plan := planChain(r.h, want)
 	if m.mode == modePrompt && plan.detail == 0 { // the digits and what is wrong with them
 		plan.detail = min(2, plan.ladder)
 		plan.ladder -= plan.detail
@@ -100,8 +101,38 @@ func (m *Model) chainTop() int {
 	return plan.head + plan.gap
 }
 
-// headRows are the name, how its walk stands, and what the files say of it.
+// headHeight is how many rows headRows fill, where there is room for them.
+func (m *Model) headHeight() int {
+	if m.lay.shape == shapeOne {
+		return 1
+	}
+	return 2
+}
+
+// spareLines are the stages at the end that were not reached: what the detail says is
+// worth more.
+func spareLines(lines []chainLine) int {
+	n := 0
+	for n < len(lines) && lines[len(lines)-1-n].end().State == chain.StateNotReached {
+		n++
+	}
+	return n
+}
+
+// headRows are the name, how its walk stands, and what the files say of it. In a window
+// for one pane the header says the first two.
 func (m *Model) headRows(p *pane, i *inspection) {
+	if m.lay.shape != shapeOne {
+		m.nameRow(p, i)
+	}
+	about := m.about(i)
+	for len(about) > 1 && widthOf(strings.Join(about, " · ")) > p.width-2 {
+		about = about[:len(about)-1]
+	}
+	p.done(p.row().put(plain, " ").upTo(p.width-1, faint, strings.Join(about, " · ")))
+}
+
+func (m *Model) nameRow(p *pane, i *inspection) {
 	l := p.row().put(plain, " ")
 	state := m.headline(i)
 	room := p.width - 1
@@ -110,11 +141,6 @@ func (m *Model) headRows(p *pane, i *inspection) {
 	}
 	l.upTo(room-2, bold, m.chain.at.label())
 	p.done(l.atRight(1, state...))
-	about := m.about(i)
-	for len(about) > 1 && widthOf(strings.Join(about, " · ")) > p.width-2 {
-		about = about[:len(about)-1]
-	}
-	p.done(p.row().put(plain, " ").upTo(p.width-1, faint, strings.Join(about, " · ")))
 }
 
 // about is what the files say of the target, in a few words.

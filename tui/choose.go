@@ -18,14 +18,15 @@ func (m *Model) resolveSelected(choose bool) tea.Cmd {
 	}
 	if i := m.walks.of(at); choose && i != nil && i.lasting(m.now) && !i.running() {
 		m.show(at)
+		m.lookAtEnd()
+		if m.mode == modeFilter {
+			m.mode = modeList
+		}
 		return m.choose(i)
 	}
 	cmd := m.walks.resolve(at, choose, m.now)
 	m.show(at)
-	m.chain.follow()
-	if m.lay.shape == shapeOne { // the walk is what there is to see
-		m.chain.focused = true
-	}
+	m.lookAtEnd()
 	if m.mode == modeFilter {
 		m.mode = modeList
 	}
@@ -141,6 +142,9 @@ func (m *Model) again() tea.Cmd {
 
 // showAll asks the stages behind the winner too, in explain mode.
 func (m *Model) showAll() tea.Cmd {
+	if m.lay.shape == shapeOne {
+		m.chain.focused = true
+	}
 	return m.walks.explain(m.chain.at, true, m.now)
 }
 
@@ -151,6 +155,7 @@ func (m *Model) whoami() tea.Cmd {
 		return nil
 	}
 	i.asking, i.notKnown = true, nil
+	m.lookAtEnd()
 	ctx, o, at := m.walks.ctx, m.walks.optionsFor(i.target), i.target
 	keys, region := i.result.Keys, i.result.Region.Value
 	return func() (msg tea.Msg) {

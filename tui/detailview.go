@@ -21,20 +21,21 @@ func (m *Model) detailRows(i *inspection, width, height int) []string {
 		m.signInRows(p, height)
 		return p.rows
 	}
-	for _, spans := range m.detail(i, width-2) {
+	all := m.detail(i, width-2).rows
+	for n, spans := range all[:min(len(all), max(0, height))] {
+		if n == height-1 && len(all) > height {
+			spans = ellipsed(spans, width-2)
+		}
 		p.done(p.row().put(plain, " ").spans(spans...))
 	}
-	if len(p.rows) > height && height > 0 {
-		p.rows = p.rows[:height]
-		more := m.detail(i, width-2)[height-1]
-		l := p.row().put(plain, " ")
-		p.rows[height-1] = l.spans(ellipsed(more, width-2)...).String()
-	}
-	return p.rows[:min(len(p.rows), max(0, height))]
+	return p.rows
 }
 
 // ellipsed shows that a row goes on below the last one that there is room for.
 func ellipsed(row []span, width int) []span {
+	if len(row) == 0 {
+		return []span{{faint, "…"}}
+	}
 	used := 0
 	var kept []span
 	for _, s := range row {
@@ -52,6 +53,7 @@ func ellipsed(row []span, width int) []span {
 type paragraphs struct {
 	width int
 	rows  [][]span
+	aside int // of the rows, at the end: what is true besides
 }
 
 func (t *paragraphs) add(spans ...span) { t.rows = append(t.rows, wrapped(t.width, spans...)...) }
@@ -73,33 +75,48 @@ func (t *paragraphs) labelled(label span, width int, spans ...span) {
 	}
 }
 
+// with adds to what stands behind a label, if that stays in its row.
+func (t *paragraphs) with(row []span, more ...span) []span {
+	whole := slices.Concat(row, more)
+	if labelWidth+widthOf(textOf(whole)) > t.width {
+		return row
+	}
+	return whole
+}
+
 // detail is what the pane says about the selected line and the walk as a whole.
-func (m *Model) detail(i *inspection, width int) [][]span {
+func (m *Model) detail(i *inspection, width int) *paragraphs {
 	t := &paragraphs{width: max(8, width)}
 	switch {
 	case m.mode == modePrompt:
-		return make([][]span, promptHeight-1)
+		t.rows = make([][]span, promptHeight-1)
+		return t
 	case m.mode == modeCopy:
 		m.copyParagraphs(t)
-		return t.rows
+		return t
 	case i == nil:
-		return nil
+		return t
 	case i.broken != nil:
 		t.add(span{bad, sanitize.Text(i.broken.Error())})
-		return t.rows
+		return t
 	}
 	l := m.chain.selectedLine(i)
 	if l == nil {
-		return nil
+		return t
 	}
-	if m.chain.focused {
+	if m.chain.focused && !m.chain.onEnd(i, l) {
 		m.lineParagraphs(t, i, l)
-		return t.rows
+		return t
 	}
 	m.sessionParagraphs(t, i)
 	m.whyParagraphs(t, i, l)
+	told := len(t.rows)
+	if m.chain.focused {
+		m.evidenceParagraphs(t, l.stage.Evidence)
+	}
 	m.findingParagraphs(t, i)
-	return t.rows
+	t.aside = len(t.rows) - told
+	return t
 }
 
 // whyParagraphs explain the end of the walk.
@@ -163,25 +180,31 @@ func (m *Model) sessionParagraphs(t *paragraphs, i *inspection) {
 	keys := i.result.Keys
 	say := func(label string, spans ...span) { t.labelled(span{faint, label}, labelWidth, spans...) }
 	session := []span{{plain, sanitize.Text(keys.AccessKeyID)}}
-	if !keys.Expiration.IsZero() {
-		d := keys.Expiration.Sub(m.now)
-		session = append(session, span{faint, "  until "}, span{plain, clockTime(keys.Expiration, m.now)}, span{leftStyle(d), "  " + left(d)})
+	if end := keys.Expiration; !end.IsZero() { // the head says how long too
+		d := end.Sub(m.now)
+		session = t.with(session, span{faint, "  until "}, span{plain, clockTime(end, m.now)})
+		session = t.with(session, span{leftStyle(d), "  " + left(d)})
 	} else {
-		session = append(session, span{faint, "  does not expire"})
+		session = t.with(session, span{faint, "  does not expire"})
 	}
 	say("session", session...)
-	from := []span{{plain, wording.Source(i.result.Source)}}
-	if account := m.accountAt(); account != "" {
-		from = append(from, span{faint, "  account "}, span{plain, groupedAccount(sanitize.Text(account))})
-	}
-	say("from", from...)
-	m.identityParagraphs(say, i)
 	if !m.revealUntil.IsZero() {
 		say("secret", span{warn, sanitize.Text(keys.SecretAccessKey.Reveal())})
 		if keys.HasSessionToken() {
 			say("token", span{warn, sanitize.Text(keys.SessionToken.Reveal())})
 		}
 	}
+	from := []span{{plain, wording.Source(i.result.Source)}}
+	account := groupedAccount(sanitize.Text(m.accountAt()))
+	if account == "" {
+		say("from", from...)
+	} else if whole := t.with(from, span{faint, "  account "}, span{plain, account}); len(whole) > len(from) {
+		say("from", whole...)
+	} else {
+		say("from", from...)
+		say("account", span{plain, account})
+	}
+	m.identityParagraphs(say, i)
 	if m.chosen != nil && *m.chosen == i.target && m.opts.HowTo != nil {
 		if how := m.opts.HowTo(i.target.name); how != "" {
 			say("use it", span{accent, how})

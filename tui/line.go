@@ -84,6 +84,15 @@ type span struct {
 	text  string
 }
 
+// textOf is the text of spans.
+func textOf(spans []span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
 // spans adds several texts.
 func (l *line) spans(all ...span) *line {
 	for _, s := range all {

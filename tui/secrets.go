@@ -20,6 +20,7 @@ func (m *Model) reveal() tea.Cmd {
 		return nil
 	}
 	m.revealUntil = m.now.Add(revealTime)
+	m.lookAtEnd()
 	return nil
 }
 

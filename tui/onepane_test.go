@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"credence/chain"
+)
+
+// TestOnePaneTellsTheEnd: where only the chain is on the screen, it says what came of
+// the walk, and what keys ask for.
+func TestOnePaneTellsTheEnd(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(50, 24))
+	r.at("prod-read")
+	r.press("enter")
+	r.resolved(chain.OutcomeFound)
+	r.shows("use it    credence exec prod-read")
+	r.shows("until 14:02")
+	if n := strings.Count(r.screen(), "● found  41m left"); n != 1 {
+		t.Errorf("the headline stands there %d times:\n%s", n, r.screen())
+	}
+	r.press("k", "tab") // another line, and the list
+	r.press("s")
+	r.shows(roleSecret)
+	r.press("s")
+	r.lacks("do-not-show")
+	r.at("prod-legacy")
+	r.shows("write source_profile = base")
+	r.shows("e opens config:26")
+}
+
+// TestSecretsShowInTheChainPane: also for whoever is on another of its lines.
+func TestSecretsShowInTheChainPane(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.at("prod-read")
+	r.press("i")
+	r.resolved(chain.OutcomeFound)
+	r.press("tab", "g", "s")
+	r.shows(roleSecret)
+}
+
+// TestTheRemedyIsWorthMoreThanTheStagesThatWereNotReached: at the size of most
+// terminals the whole of it shows.
+func TestTheRemedyIsWorthMoreThanTheStagesThatWereNotReached(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(80, 20))
+	r.at("prod-legacy")
+	r.shows("e opens config:26")
+	r.lacks("instance")
+}
+
+// TestEnterOnAFoundProfileLeavesTheFilter, as enter on any other does.
+func TestEnterOnAFoundProfileLeavesTheFilter(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.at("prod-read")
+	r.press("i")
+	r.resolved(chain.OutcomeFound)
+	r.press("/")
+	r.typing("prod-read")
+	r.press("enter")
+	r.shows("prod-read is chosen")
+	if r.m.mode != modeList {
+		t.Errorf("mode %v", r.m.mode)
+	}
+}
