@@ -12,7 +12,7 @@ func boxOf(p *pane) box { return box{p, p.width - 5} }
 
 // top begins the box.
 func (b box) top(title string) {
-	title = cutTo(title, b.inner-1)
+	title = cutTo(title, b.inner-2)
 	b.p.done(b.p.row().put(plain, " ").put(accent, "╭─ ").put(bold, title).put(accent, " "+strings.Repeat("─", max(0, b.inner-widthOf(title)-2))+"╮"))
 }
 

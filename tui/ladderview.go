@@ -101,10 +101,18 @@ func (m *Model) stageRow(l *line, c ladderColumns, i *inspection, s *chain.Stage
 	} else if text == "" {
 		text = word
 	}
-	if text != "" {
-		l.fill(c.reason).upTo(c.end, reason, text)
-	}
+	c.put(l, c.reason, reason, text)
 	l.fill(c.end).put(faint, took)
+}
+
+// leastCell is how many cells of a text are worth showing.
+const leastCell = 6
+
+// put adds text at a column, if what there is room for says something.
+func (c ladderColumns) put(l *line, column int, s style, text string) {
+	if column = max(column, l.used+1); text != "" && c.end-column >= min(leastCell, widthOf(text)) {
+		l.fill(column).upTo(c.end, s, text)
+	}
 }
 
 // stepRow is a step below its stage: what it is about stands below the state, what
@@ -133,7 +141,7 @@ func (m *Model) stepRow(l *line, c ladderColumns, i *inspection, at *chainLine) 
 		message, style = "code not accepted", warn
 	}
 	if about != "" {
-		l.fill(max(column, l.used+1)).upTo(c.end, text, about)
+		c.put(l, column, text, about)
 		column = c.reason
 		if l.used >= column {
 			column = l.used + 2
@@ -142,11 +150,11 @@ func (m *Model) stepRow(l *line, c ladderColumns, i *inspection, at *chainLine) 
 		column = c.state
 	}
 	if message != "" {
-		l.fill(max(column, l.used+1)).upTo(c.end, style, message)
+		c.put(l, column, style, message)
 		column = l.used + 2
 	}
-	if place != "" && (message == "" || l.used+2+widthOf(place) <= c.end) {
-		l.fill(max(column, l.used+1)).upTo(c.end, faint, place)
+	if message == "" || l.used+2+widthOf(place) <= c.end {
+		c.put(l, column, faint, place)
 	}
 	l.fill(c.end).put(faint, took)
 }

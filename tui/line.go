@@ -68,6 +68,16 @@ func (l *line) upTo(column int, s style, text string) *line {
 	return l
 }
 
+// fitting is the first of several texts that fits, the last one cut if none does.
+func fitting(width int, texts ...string) string {
+	for _, text := range texts {
+		if widthOf(text) <= width {
+			return text
+		}
+	}
+	return cutTo(texts[len(texts)-1], width)
+}
+
 // fill adds blanks up to a column.
 func (l *line) fill(column int) *line {
 	for n := min(column, l.width) - l.used; n > 0; n = min(column, l.width) - l.used {

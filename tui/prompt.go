@@ -8,8 +8,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"credence/chain"
-	"credence/internal/wording"
 	"credence/mfa"
 )
 
@@ -21,7 +19,7 @@ const codeDigits = 6
 type prompt struct {
 	queue   []codeRequestMsg
 	digits  []byte
-	refused string    // why the last code does not count
+	refused []string  // why the last code does not count, in ever fewer words; nil if it does
 	reused  bool      // because it was used before
 	until   time.Time // of a reused code: when the device shows another
 }
@@ -49,22 +47,27 @@ func (p *prompt) add(request codeRequestMsg) {
 // begin turns to the request that has come to the front.
 func (p *prompt) begin() {
 	p.erase(codeDigits)
-	p.refused, p.reused = "", false
+	p.refused, p.reused = nil, false
 	if asking := p.asking(); asking != nil && asking.request.LastErr != nil {
 		p.refused = whyRefused(asking.request.LastErr)
 	}
 }
 
 // whyRefused says in a few words why a code did not count.
-func whyRefused(err error) string {
+func whyRefused(err error) []string {
 	switch {
 	case errors.Is(err, mfa.ErrCodeReused):
-		return "that code was used already"
+		return usedAlready
 	case errors.Is(err, mfa.ErrBadCode):
-		return "a code has six digits"
+		return []string{"a code has six digits"}
 	}
-	return wording.Reason(chain.Reason{Code: chain.CodeMFARejected}) + ": wait for the next one"
+	return []string{"wrong code: check it, or wait for the next one", "wrong code: check it and try again", "wrong code"}
 }
+
+var (
+	usedAlready  = []string{"that code was used already", "used already", "used"}
+	notSixDigits = []string{"what was pasted is not six digits", "not six digits"}
+)
 
 // drop forgets the requests of a run that has ended.
 func (p *prompt) drop(id runID) {
@@ -101,7 +104,7 @@ func (p *prompt) erase(n int) {
 // turn ends the refusal of a reused code when the device shows another.
 func (p *prompt) turn(now time.Time) {
 	if p.reused && !now.Before(p.until) {
-		p.reused, p.refused = false, ""
+		p.reused, p.refused = false, nil
 	}
 }
 
@@ -132,16 +135,16 @@ func (m *Model) typeCode(text string) tea.Cmd {
 		code, err := mfa.Normalize(text)
 		if err != nil {
 			p.erase(codeDigits)
-			p.refused, p.reused = "what was pasted is not six digits", false
+			p.refused, p.reused = notSixDigits, false
 			return nil
 		}
 		p.digits = append(p.digits[:0], code...)
 		return m.submitCode()
 	case digits == "" && len([]rune(text)) > 1:
-		p.refused, p.reused = "what was pasted is not six digits", false
+		p.refused, p.reused = notSixDigits, false
 	default:
 		if !p.reused && digits != "" {
-			p.refused = ""
+			p.refused = nil
 		}
 		p.digits = append(p.digits, digits[:min(len(digits), codeDigits-len(p.digits))]...)
 	}
@@ -156,19 +159,19 @@ func (m *Model) submitCode() tea.Cmd {
 	switch {
 	case asking == nil:
 		return nil
-	case len(p.digits) == 0 && p.refused != "": // why the last one did not count is worth more
+	case len(p.digits) == 0 && p.refused != nil: // why the last one did not count is worth more
 		return nil
 	case len(p.digits) < codeDigits:
-		p.refused, p.reused = strconv.Itoa(codeDigits-len(p.digits))+" digits are missing", false
+		p.refused, p.reused = []string{strconv.Itoa(codeDigits-len(p.digits)) + " digits are missing"}, false
 		if len(p.digits) == codeDigits-1 {
-			p.refused = "one digit is missing"
+			p.refused = []string{"one digit is missing"}
 		}
 		return nil
 	}
 	code := string(p.digits)
 	if m.walks.base.MFALedger.Used(asking.request.Serial, code, m.now) {
 		p.erase(codeDigits)
-		p.refused, p.reused = "that code was used already", true
+		p.refused, p.reused = usedAlready, true
 		p.until = m.now.Add(mfa.UntilNext(m.now))
 		return nil
 	}

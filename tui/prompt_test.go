@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -73,9 +74,9 @@ func TestPromptWrongThenReused(t *testing.T) {
 	r.paste("111111")
 	r.shows("attempt 2 of 3")
 	r.shows("code not accepted")
-	r.shows("sts rejected the MFA code")
+	r.shows("wrong code: check it, or wait for the next one")
 	r.press("enter") // nothing is typed yet: the reason stays
-	r.shows("sts rejected the MFA code")
+	r.shows("wrong code: check it, or wait for the next one")
 	r.paste("111111")
 	r.shows("that code was used already: the next one comes in 18 s")
 	r.pass(time.Second)
@@ -174,4 +175,32 @@ func TestPromptGoesWithItsRun(t *testing.T) {
 	if r.m.mode != modeList || r.m.prompt.asking() != nil {
 		t.Errorf("mode %v", r.m.mode)
 	}
+}
+
+// TestTheCountdownToTheNextCodeShowsAtEveryWidth: what is refused says until when,
+// however little room there is.
+func TestTheCountdownToTheNextCodeShowsAtEveryWidth(t *testing.T) {
+	t.Parallel()
+	r := scenes["refused"](t)
+	for w := leastWidth; w <= 130; w++ {
+		for _, h := range []int{4, 12, 24, 40} {
+			r.send(resizeTo(w, h))
+			if !regexp.MustCompile(`(?m)used( already)?: (the )?next (one comes )?in 18 s`).MatchString(r.screen()) {
+				t.Fatalf("%d×%d:\n%s", w, h, r.screen())
+			}
+			if top, bottom := columnOf(r.screen(), "╮"), columnOf(r.screen(), "╯"); top != bottom {
+				t.Fatalf("%d×%d: the box ends at %d above, at %d below:\n%s", w, h, top, bottom, r.screen())
+			}
+		}
+	}
+}
+
+// columnOf is the cell in which a sign stands; -1 if it is not there.
+func columnOf(screen, sign string) int {
+	for line := range strings.SplitSeq(screen, "\n") {
+		if before, _, ok := strings.Cut(line, sign); ok {
+			return widthOf(before)
+		}
+	}
+	return -1
 }

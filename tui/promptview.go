@@ -24,10 +24,10 @@ func (m *Model) promptRows(p *pane, height int) {
 	if asking == nil || height < 1 {
 		return
 	}
-	if height < 5 {
+	if height < 5 || p.width < widthOfBox {
 		p.done(m.codeRow(p.row().put(plain, " "), p.width-1))
 		if height > 1 {
-			p.done(m.refusalRow(p.row().put(plain, " ")))
+			p.done(m.newsRow(p.row().put(plain, " "), true))
 		}
 		return
 	}
@@ -51,14 +51,17 @@ func (m *Model) promptRows(p *pane, height int) {
 	if blank {
 		b.row(func(*line) {})
 	}
-	b.row(func(l *line) {
-		if m.opts.Phone != nil && !phone && m.prompt.refused == "" {
-			m.phoneRow(l)
-			return
-		}
-		m.refusalRow(l)
-	})
+	b.row(func(l *line) { m.newsRow(l, !phone) })
 	b.bottom()
+}
+
+// newsRow is why the last code did not count, else the demo's phone where that has no
+// row of its own.
+func (m *Model) newsRow(l *line, phone bool) *line {
+	if phone && m.opts.Phone != nil && m.prompt.refused == nil {
+		return m.phoneRow(l)
+	}
+	return m.refusalRow(l)
 }
 
 // whatForRow says what the code is needed for, and where that is asked.
@@ -70,8 +73,10 @@ func (m *Model) whatForRow(l *line) *line {
 	}
 	l.put(faint, "for ").put(plain, what)
 	if r.Origin != "" {
-		place := r.Origin[strings.LastIndexAny(r.Origin, `/\`)+1:]
-		l.put(faint, ", asked by "+sanitize.Text(place))
+		place := sanitize.Text(r.Origin[strings.LastIndexAny(r.Origin, `/\`)+1:])
+		if by := fitting(l.width-l.used, ", asked by "+place, ", "+place, ""); l.used < l.width {
+			l.put(faint, by)
+		}
 	}
 	return l
 }
@@ -104,20 +109,24 @@ func (m *Model) codeRow(l *line, width int) *line {
 	return l
 }
 
+// widthOfBox is the width of the pane from which on the box has room for the digits.
+const widthOfBox = 24
+
 // widthOfBoxes is the width from which on the digits stand apart.
 const widthOfBoxes = 25
 
 // refusalRow is why the last code did not count.
 func (m *Model) refusalRow(l *line) *line {
 	p := &m.prompt
-	if p.refused == "" {
+	if p.refused == nil {
 		return l
 	}
-	text := p.refused
+	texts := p.refused
 	if p.reused {
-		text += ": the next one comes in " + strconv.Itoa(int((p.until.Sub(m.now)+time.Second-1)/time.Second)) + " s"
+		rest := strconv.Itoa(int((p.until.Sub(m.now)+time.Second-1)/time.Second)) + " s"
+		texts = []string{texts[0] + ": the next one comes in " + rest, texts[1] + ": the next in " + rest, texts[2] + ": next in " + rest}
 	}
-	return l.put(warn, text)
+	return l.put(warn, fitting(l.width-l.used, texts...))
 }
 
 // phoneRow is the demo's phone: the code that its device shows.
@@ -126,5 +135,6 @@ func (m *Model) phoneRow(l *line) *line {
 	if len(code) == codeDigits {
 		code = code[:3] + " " + code[3:]
 	}
-	return l.put(faint, "the demo's phone shows  ").put(bold, code)
+	label := fitting(l.width-l.used-len(code), "the demo's phone shows  ", "phone  ", "")
+	return l.put(faint, label).put(bold, code)
 }

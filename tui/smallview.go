@@ -34,16 +34,16 @@ func (m *Model) oneRows() []string {
 // no head of its own.
 func (m *Model) oneHeader() string {
 	l := m.theme.line(m.lay.w).put(plain, " ")
-	state := m.headline(m.shown())
-	room := m.lay.w - 2
-	for _, s := range state {
-		room -= widthOf(s.text)
-	}
-	for len(state) > 1 && room < 12 {
-		room += widthOf(state[len(state)-1].text)
+	name, state := m.chain.at.label(), m.headline(m.shown())
+	least := min(widthOf(name), 12) // cells that the name gets
+	room := func() int { return m.lay.w - 3 - widthOf(textOf(state)) }
+	for len(state) > 1 && room() < least {
 		state = state[:len(state)-1]
 	}
-	l.upTo(max(8, room), bold, m.chain.at.label())
+	if len(state) > 0 && room() < least {
+		state = []span{{state[0].style, firstRune(state[0].text)}}
+	}
+	l.upTo(max(8, room()+1), bold, name)
 	return l.atRight(1, state...).String()
 }
 
