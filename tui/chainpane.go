@@ -150,6 +150,7 @@ type chainPlan struct {
 type wishes struct {
 	head   int
 	ladder int
+	least  int // of those, that stay
 	spare  int // of those, at the end: stages that were not reached
 	detail int
 	aside  int // of those, at the end: what is worth less than those stages
@@ -175,7 +176,7 @@ func planChain(height int, want wishes) chainPlan {
 	if rest-ladder-detail >= 1 || height >= 24 && rest-ladder-least >= 1 {
 		p.space, rest = 1, rest-1
 	}
-	p.ladder = min(ladder, max(rest-least, min(rest, 3)))
+	p.ladder = min(ladder, max(rest-least, min(rest, want.least)))
 	p.detail = max(0, rest-p.ladder)
 	if p.detail == 0 {
 		p.rule = 0

@@ -77,8 +77,10 @@ func (m *Model) ladder(i *inspection) []chainLine {
 // planChain shares the rows of the pane out.
 func (m *Model) planChain(r rect, i *inspection, lines []chainLine) chainPlan {
 	detail := m.detail(i, r.w-2)
-	want := wishes{head: m.headHeight(), ladder: len(lines), spare: spareLines(lines), detail: len(detail.rows), aside: detail.aside, most: 3}
+	want := wishes{head: m.headHeight(), ladder: len(lines), least: 3, spare: spareLines(lines), detail: len(detail.rows), aside: detail.aside, most: 3}
 	switch {
+	case m.mode == modeCopy: // the menu is what there is to do
+		want.most, want.least = len(detail.rows), min(1, r.h/8)
 	case m.mode == modePrompt:
 		want.most = leastPrompt
 	case m.mode == modeSignIn:

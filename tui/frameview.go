@@ -126,8 +126,20 @@ func (m *Model) folder() string {
 	return wording.Path(config, m.opts.Home) + " and " + wording.Path(credentials, m.opts.Home)
 }
 
+// lastOfFooter is how many of the last keys of a mode have a place in the footer before
+// all others: the ways out, and to the help.
+func lastOfFooter(m mode) int {
+	switch m {
+	case modeList:
+		return 2
+	case modeSignIn: // what it is for is worth more
+		return 0
+	}
+	return 1
+}
+
 // footer is what has just happened, else what the keys do now: as many of them as
-// fit, the last ones (help and quit) first.
+// fit.
 func (m *Model) footer() string {
 	l := m.theme.line(m.lay.w).put(plain, " ")
 	if m.notice.text != "" {
@@ -146,10 +158,7 @@ func (m *Model) footer() string {
 	}
 	width := func(b *binding) int { return widthOf(b.Help().Key) + 1 + widthOf(b.Help().Desc) + 3 }
 	room := m.lay.w - 1 + 3
-	last := 0
-	if m.mode == modeList {
-		last = 2
-	}
+	last := lastOfFooter(m.mode)
 	for _, b := range keys[max(0, len(keys)-last):] {
 		room -= width(b)
 	}

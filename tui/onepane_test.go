@@ -66,3 +66,22 @@ func TestEnterOnAFoundProfileLeavesTheFilter(t *testing.T) {
 		t.Errorf("mode %v", r.m.mode)
 	}
 }
+
+// TestTheCopyMenuShowsWhole: a menu whose lines are hidden is none.
+func TestTheCopyMenuShowsWhole(t *testing.T) {
+	t.Parallel()
+	r := scenes["copy"](t)
+	for w := leastWidth; w <= 120; w += 5 {
+		for h := leastHeight; h <= 40; h++ {
+			r.send(resizeTo(w, h))
+			for _, line := range []string{" n  name", " a  ARN", " i  account id"} {
+				if !strings.Contains(r.screen(), line) {
+					t.Fatalf("%d×%d: no %q:\n%s", w, h, line, r.screen())
+				}
+			}
+			if h >= 5 && !strings.Contains(r.screen(), "esc leave") {
+				t.Fatalf("%d×%d: no way out:\n%s", w, h, r.screen())
+			}
+		}
+	}
+}

@@ -12,9 +12,9 @@ import (
 func (m *Model) planSignIn(r rect, ladder int) chainPlan {
 	s := m.signs.current()
 	if s == nil {
-		return planChain(r.h, wishes{head: m.headHeight(), ladder: ladder})
+		return planChain(r.h, wishes{head: m.headHeight(), ladder: ladder, least: 3})
 	}
-	plan := planChain(r.h, wishes{head: m.headHeight(), ladder: ladder})
+	plan := planChain(r.h, wishes{head: m.headHeight(), ladder: ladder, least: 3})
 	above := plan.head + plan.gap + plan.space
 	want, need := m.signInHeight(r.w, r.h-above-ladder)
 	room := r.h - above
