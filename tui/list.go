@@ -30,7 +30,7 @@ type list struct {
 	group   string
 	folded  map[string]bool
 	state   settings.State
-	longest int  // name that is shown whole, in cells
+	names   nameWidths
 	placed  bool // account, role and session of all rows are known
 	found   int  // profiles that the filter finds
 	cursor  int
@@ -42,10 +42,6 @@ func newList(sort, group string) list {
 	return list{rows: []row{{target: target{ambient: true}, shown: ambientName, read: true}}, sort: sort, group: group, folded: map[string]bool{}}
 }
 
-// mostName is how wide a name may be that the columns make room for, in cells: few are
-// wider, and those are cut.
-const mostName = 40
-
 // setNames takes in the profiles of the files; the cursor stays on its profile.
 func (l *list) setNames(names []string) {
 	at, _ := l.selected()
@@ -53,17 +49,10 @@ func (l *list) setNames(names []string) {
 	l.rows = make([]row, 1, len(names)+1)
 	l.rows[0] = ambient
 	l.byName = nil
-	l.longest = 0
 	for _, name := range names {
-		r := rowOf(name)
-		l.rows = append(l.rows, r)
-		if width := widthOf(r.shown); width <= mostName {
-			l.longest = max(l.longest, width)
-		}
+		l.rows = append(l.rows, rowOf(name))
 	}
-	if l.longest == 0 && len(names) > 0 {
-		l.longest = mostName
-	}
+	l.names = widthsOf(l.rows[1:])
 	l.matcher, l.placed = nil, false
 	l.rebuild()
 	l.selectTarget(at)

@@ -21,39 +21,6 @@ func (m *Model) listHeight() int {
 	return max(0, m.lay.profiles.h-m.listTop())
 }
 
-// listColumns are the widths of the columns; 0 leaves one out.
-type listColumns struct{ name, what, account, role, region, state int }
-
-// gutter is the room in front of a name: a mark and the cursor.
-const gutter = 3
-
-// listColumnsOf shares a width out: the name and the session's state always have a
-// place, the others as far as there is room beside the longest name.
-func listColumnsOf(width, longest int) listColumns {
-	c := listColumns{state: 7}
-	rest := width - gutter - 1 - c.state
-	if rest < 12 {
-		c.state, rest = 0, rest+c.state
-	}
-	need := min(max(longest, 12), mostName) + 2
-	if spare := rest - need; spare >= 9 {
-		c.what = min(spare, 14)
-	}
-	for _, column := range []struct {
-		width int
-		at    *int
-	}{{16, &c.account}, {18, &c.role}, {15, &c.region}} {
-		if rest-need-c.what-c.account-c.role >= column.width {
-			*column.at = column.width
-		}
-	}
-	c.name = max(0, rest-c.what-c.account-c.role-c.region)
-	if most := need + 6; c.name > most {
-		c.name = most
-	}
-	return c
-}
-
 // listRows are the rows of the profiles pane.
 func (m *Model) listRows(r rect) []string {
 	p := &pane{theme: m.theme, width: r.w}
@@ -65,7 +32,7 @@ func (m *Model) listRows(r rect) []string {
 		}
 		return p.fit(r.h)
 	}
-	c := listColumnsOf(r.w-m.indent(), m.list.longest)
+	c := listColumnsOf(r.w-m.indent(), m.list.names)
 	for n, e := range m.list.visible() {
 		l := p.row()
 		at := m.list.top + n
@@ -190,7 +157,15 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 		start += m.indent()
 	}
 	l.fill(start)
-	m.nameOf(l, c.name+gutter+m.indent(), number, current)
+	state := m.rowState(r)
+	if m.chosen != nil && *m.chosen == r.target {
+		state.text = "● " + state.text
+	}
+	end := c.name + gutter + m.indent()
+	if c.what == 0 && state.text == "" { // nothing else stands in the row
+		end = l.width + 1
+	}
+	m.nameOf(l, end, number, current)
 	l.fill(gutter + m.indent() + c.name)
 	at := l.used
 	cell := func(width int, text string) {
@@ -209,10 +184,7 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 	cell(c.account, groupedAccount(d.account))
 	cell(c.role, d.role)
 	cell(c.region, d.region)
-	if state := m.rowState(r); c.state > 0 {
-		if m.chosen != nil && *m.chosen == r.target {
-			state.text = "● " + state.text
-		}
+	if c.state > 0 {
 		l.fill(l.width - 1 - widthOf(state.text)).spans(state)
 	}
 }

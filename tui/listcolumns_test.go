@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestOneLongNameLeavesTheColumns: the kinds of all other profiles stay on the screen.
+func TestOneLongNameLeavesTheColumns(t *testing.T) {
+	t.Parallel()
+	config := "[profile " + strings.Repeat("long-", 7) + "name]\nregion = eu-west-1\n"
+	for c := 'a'; c < 'p'; c++ {
+		config += "[profile " + string(c) + "]\ncredential_process = x\n"
+	}
+	r := rigOf(t, config, "", sized(100, 28))
+	r.settled()
+	r.shows("   a             process")
+	r.shows("   long-long-l…  no keys")
+}
+
+// TestNamesAreCutOnlyForWhatStandsBesideThem.
+func TestNamesAreCutOnlyForWhatStandsBesideThem(t *testing.T) {
+	t.Parallel()
+	const name = "a-name-of-25-letters-which"
+	r := rigOf(t, "[profile "+name+"]\nregion = eu-west-1\n[profile "+name+"2]\nrole_arn = arn:aws:iam::555566667777:role/Audit\nsource_profile = bsae\n", "", sized(80, 24))
+	r.settled()
+	r.shows("   " + name + " │")
+	r.shows("a-name-of-25-let…   broken")
+}
+
+func TestListColumnsFit(t *testing.T) {
+	t.Parallel()
+	for width := range 120 {
+		for usual := range mostName + 1 {
+			c := listColumnsOf(width, nameWidths{usual, mostName})
+			if sum := gutter + c.name + c.what + c.account + c.role + c.region + c.state + 1; width >= gutter+1 && sum > width {
+				t.Fatalf("%d, %d: %+v", width, usual, c)
+			}
+			if c.role > 0 && c.account == 0 || c.region > 0 && c.role == 0 {
+				t.Fatalf("%d, %d: %+v leaves out what matters more", width, usual, c)
+			}
+		}
+	}
+	if c := listColumnsOf(45, nameWidths{12, 12}); c.what <= len("sso signed-out") {
+		t.Errorf("%+v: a kind is cut beside empty cells", c)
+	}
+}
