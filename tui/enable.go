@@ -30,6 +30,9 @@ func (m *Model) enableKeys() {
 	back := m.backHelp(running)
 	k.enable(actBack, back != "", back)
 	k.enable(actPane, true, map[bool]string{true: "profiles", false: "chain"}[m.chain.focused])
+	if m.mode == modeHelp {
+		k.scrollHelp(m.helpScrolls())
+	}
 	if m.mode == modeCopy {
 		for what, do := range map[string]action{
 			copyName: actCopyName, copyARN: actCopyARN, copyAccount: actCopyAccount, copyKey: actCopyKey, copyExports: actCopyExports,

@@ -46,7 +46,7 @@ func (m *Model) twoRows() []string {
 		if large {
 			rows = append(rows, m.largeRows(body)...)
 		} else {
-			rows = append(rows, m.helpRows(body)...)
+			rows = append(rows, m.helpRows(m.helpRect())...)
 		}
 		return append(rows, m.rule(-1, ""), m.footer())
 	}

@@ -52,9 +52,9 @@ func newKeyMap() *keyMap {
 			bind(actAgain, "r", "run again", "r"),
 			bind(actDrop, "x", "drop the session", "x"),
 			bind(actPin, "p", "pin", "p"),
-			bind(actSort, "o", "order", "o"),
-			bind(actGroup, "t", "group", "t"),
-			bind(actFold, "space", "fold", " "),
+			bind(actSort, "o", "another order", "o"),
+			bind(actGroup, "t", "another grouping", "t"),
+			bind(actFold, "space", "fold the group", " "),
 			bind(actUp, "↑ k", "up", "up", "k"),
 			bind(actDown, "↓ j", "down", "down", "j"),
 			bind(actPageUp, "pgup", "a page up", "pgup", "ctrl+b"),
@@ -167,6 +167,13 @@ func (k *keyMap) enable(do action, on bool, help string) {
 				b.SetHelp(b.Help().Key, help)
 			}
 		}
+	}
+}
+
+// scrollHelp says whether the help has more than the window shows.
+func (k *keyMap) scrollHelp(on bool) {
+	for _, b := range k.help {
+		b.footer = b.do == actLeave || on && (b.do == actUp || b.do == actDown)
 	}
 }
 

@@ -15,7 +15,7 @@ func (m *Model) oneRows() []string {
 	case m.mode == modeSignIn && m.signs.large:
 		rows = append(rows, m.largeRows(m.lay.chain)...)
 	case m.mode == modeHelp:
-		rows = append(rows, m.helpRows(m.lay.chain)...)
+		rows = append(rows, m.helpRows(m.helpRect())...)
 	case m.chain.focused || m.mode == modePrompt || m.mode == modeSignIn || m.mode == modeCopy:
 		rows = append(rows, m.chainRows(m.lay.chain)...)
 	default:
