@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"path"
 	"regexp"
 	"strconv"
@@ -18,7 +19,6 @@ import (
 var briefs = map[chain.Code]string{
 	chain.CodeEnvUnset:             "no key variables",
 	chain.CodeWebIdentityUnset:     "no token file set",
-	chain.CodeContainerUnset:       "no URI variable set",
 	chain.CodeInstanceUnknown:      "only a request can tell",
 	chain.CodeRoleFound:            "assumed role {roleArn}",
 	chain.CodeRoleWouldAssume:      "would assume {roleArn}",
@@ -31,18 +31,27 @@ var briefs = map[chain.Code]string{
 	chain.CodeSSOWouldCall:         "would ask for {role}",
 	chain.CodeMFASessionNew:        "with MFA until {expires}",
 	chain.CodeMFASessionWouldGet:   "would ask for a code",
-	chain.CodeSourceMissing:        "no source profile {source}",
+	chain.CodeSourceMissing:        "no profile {source}",
 	chain.CodeMFACanceled:          "no MFA code given",
 	chain.CodeProcessWouldRun:      "would run a command",
 	chain.CodeProcessFailed:        "exit code {exitCode}",
 	chain.CodeProcessTimeout:       "took too long",
 	chain.CodeInstanceFound:        "role {role}",
+	chain.CodeInstanceDisabled:     "turned off",
+	chain.CodeDefaultMissing:       "no default profile",
+	chain.CodeContainerUnset:       "no URI variable",
+	chain.CodeRoleRefused:          "sts refused it",
+	chain.CodeRoleUnreachable:      "sts did not answer",
+	chain.CodeWebIdentityRefused:   "sts refused it",
+	chain.CodeSSOTokenMissing:      "never signed in",
+	chain.CodeMFASessionCached:     "with MFA, kept",
+	chain.CodeCanceled:             "before it was done",
 }
 
 // briefly is a reason for a column of so many cells: whole where there is room for
 // that, else without the profile's own name, which stands above, and in few words.
 func (m *Model) briefly(r chain.Reason, width int) string {
-	text := m.local(wording.Reason(r))
+	text := m.local(wording.Reason(chosenHere(r)))
 	if widthOf(text) <= width {
 		return text
 	}
@@ -54,6 +63,16 @@ func (m *Model) briefly(r chain.Reason, width int) string {
 		return before
 	}
 	return text
+}
+
+// chosenHere is a reason without what goes without saying here: that the profile is
+// named by an argument, as the chain calls the row under the cursor.
+func chosenHere(r chain.Reason) chain.Reason {
+	if r.Data["selectedBy"] == string(chain.SelectedByArgument) {
+		r.Data = maps.Clone(r.Data)
+		delete(r.Data, "selectedBy")
+	}
+	return r
 }
 
 // shortened is the brief form of a reason, if there is one and its facts are known.

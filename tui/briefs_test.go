@@ -26,7 +26,10 @@ func TestBriefly(t *testing.T) {
 		{chain.Reason{Code: chain.CodeSSONoSettings, Data: chain.Data{"profile": "dev"}}, 16, "no sso settings"},
 		{chain.Reason{Code: chain.CodeSSONoSettings, Data: chain.Data{"profile": "default"}}, 16, "no sso settings"}, // nobody named it
 		{chain.Reason{Code: chain.CodeMFASessionNew, Data: chain.Data{"expires": "2030-01-02T18:04:00Z"}}, 30, "with MFA until 20:04"},
-		{chain.Reason{Code: chain.CodeSourceMissing, Data: chain.Data{"source": "a\x1b[2Jb", "profile": "dev"}}, 20, `no source profile a\x1b[2Jb`},
+		{chain.Reason{Code: chain.CodeSourceMissing, Data: chain.Data{"source": "a\x1b[2Jb", "profile": "dev"}}, 20, `no profile a\x1b[2Jb`},
+		{chain.Reason{Code: chain.CodeEnvProfileNamed, Data: chain.Data{"selectedBy": "argument"}}, 60, "a profile is named"}, // by the row
+		{chain.Reason{Code: chain.CodeEnvProfileNamed, Data: chain.Data{"selectedBy": "AWS_PROFILE"}}, 60, "a profile is named (AWS_PROFILE)"},
+		{chain.Reason{Code: chain.CodeCanceled}, 20, "before it was done"},
 	} {
 		if got := m.briefly(tt.reason, tt.width); got != tt.want {
 			t.Errorf("%s in %d cells: %q, want %q", tt.reason.Code, tt.width, got, tt.want)
@@ -71,6 +74,17 @@ func TestEllipsed(t *testing.T) {
 			got += s.text
 		}
 		if got != want || widthOf(got) > 18 {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCapital(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"sts did not answer": "STS did not answer", "sso": "SSO", "profile dev": "Profile dev", "role_arn is": "role_arn is", "": "", "Éa": "Éa",
+	} {
+		if got := capital(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

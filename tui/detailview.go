@@ -7,6 +7,7 @@ import (
 	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
+	"credence/profiles"
 )
 
 // detailRows are what stands below the ladder: the prompt, the copy menu, or what
@@ -149,7 +150,9 @@ func (m *Model) tilde(text string) string {
 // explained is what a stage did, with the home folder as ~ and with what a key does
 // here in the place of what a flag does on the command line.
 func (m *Model) explained(s *chain.StageTrace, i *inspection) []span {
-	text := m.tilde(m.local(wording.Explain(s, i.result)))
+	told := *s
+	told.Reason = chosenHere(s.Reason)
+	text := m.tilde(m.local(wording.Explain(&told, i.result)))
 	if before, _, found := strings.Cut(text, " To change that: without --dry-run"); found {
 		text = before + " Press i to do it."
 	}
@@ -163,8 +166,11 @@ func capital(s string) string {
 	if s == "" || s[0] < 'a' || s[0] > 'z' {
 		return s
 	}
-	if word, _, _ := strings.Cut(s, " "); isSetting(word) {
+	switch word, _, _ := strings.Cut(s, " "); {
+	case isSetting(word):
 		return s
+	case word == "sts", word == "sso":
+		return strings.ToUpper(word) + s[len(word):]
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
@@ -248,6 +254,9 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 		t.gap()
 	}
 	for _, f := range findings {
+		if f.Origin == profiles.OptionOrigin("profile") { // the row under the cursor names it
+			f.Origin = profiles.Origin{}
+		}
 		message, hint := wording.Finding(f)
 		label := span{faint, "note"}
 		switch f.Severity {
@@ -258,7 +267,7 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 		}
 		t.labelled(label, labelWidth, marked(message)...)
 		if hint != "" {
-			t.labelled(span{plain, ""}, labelWidth, span{faint, "→ " + m.keyed(hint)})
+			t.labelled(span{faint, strings.Repeat(" ", labelWidth) + "→"}, labelWidth+2, span{faint, m.keyed(hint)})
 		}
 	}
 }

@@ -15,7 +15,11 @@ func (m *Model) errorParagraphs(t *paragraphs, e *chain.Error) {
 		title = wording.Stage(chain.StageInfo{ID: e.Stage})
 	}
 	t.add(span{bold, "why"}, span{faint, "  " + title})
-	t.add(marked(capital(m.tilde(m.local(wording.Message(e)))) + ".")...)
+	message := wording.Message(e)
+	if rest, ok := strings.CutPrefix(message, "ended before"); ok && e.Code == chain.CodeCanceled {
+		message = "canceled before" + rest
+	}
+	t.add(marked(capital(m.tilde(m.local(message))) + ".")...)
 	if e.Code == chain.CodeMFACanceled || e.Code == chain.CodeCanceled {
 		t.gap()
 		t.labelled(span{accent, "→"}, 2, span{plain, "enter or i begins again"})

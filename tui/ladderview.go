@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"credence/chain"
@@ -93,6 +94,9 @@ func (m *Model) stageRow(l *line, c ladderColumns, i *inspection, s *chain.Stage
 		style, reason = warn, plain
 	case s.State != chain.StateSkipped:
 		name, reason = bold, plain
+	}
+	if c.state > 0 && c.reason-c.state < widthOf(word)+2 { // the word touches the text, and says it
+		text = strings.TrimPrefix(text, "would ")
 	}
 	l.put(style, symbol).fill(c.name)
 	l.upTo(c.reason-2, name, wording.Stage(s.StageInfo))
