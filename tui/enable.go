@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"credence/chain"
 	"credence/profiles"
 )
@@ -23,6 +25,9 @@ func (m *Model) enableKeys() {
 	k.enable(actAccounts, m.opts.Accounts != nil, "")
 	row := m.list.selectedRow()
 	k.show(actAccounts, row != nil && row.detail.kind == profiles.KindSSO)
+	k.enable(actFilter, m.list.profiles() > 0 || m.list.query != "", "")
+	k.enable(actFilterKeep, len(m.list.entries) > 0, "")
+	k.enable(actCopy, slices.ContainsFunc([]string{copyName, copyAccount, copyKey}, func(what string) bool { return m.copyable(what) != "" }), "")
 	k.enable(actFold, foldable && m.list.query == "", "")
 	m.enableSignIn(i, onRow)
 	_, place := m.editPlace()

@@ -45,8 +45,8 @@ func (m *Model) listRows(r rect) []string {
 		}
 		p.done(l)
 	}
-	if rows := m.noProfiles(r.w - gutter - 1); rows != nil {
-		p.empty(1)
+	if rows := m.noProfiles(r.w-gutter-1, r.h-len(p.rows)-boolean(r.h > 4)); rows != nil {
+		p.empty(boolean(r.h > 4))
 		for _, row := range rows {
 			p.done(p.row().fill(gutter).spans(row...))
 		}
@@ -79,14 +79,15 @@ func (m *Model) listTitle(p *pane) {
 			count = strconv.Itoa(m.list.profiles())
 		}
 		end := p.width - widthOf(count) - 3
-		query := m.list.query
-		for widthOf(query) > end-l.used-2 && query != "" { // the end is what one types at
-			query = strings.TrimPrefix(query, firstRune(query))
+		before, behind := m.parts()
+		for widthOf(before) > end-l.used-2 && before != "" { // what one types at is in sight
+			before = strings.TrimPrefix(before, firstRune(before))
 		}
-		l.put(faint, "/").upTo(end, accent, query)
+		l.put(faint, "/").upTo(end, accent, before)
 		if m.mode == modeFilter {
 			l.put(plain, "▏")
 		}
+		l.upTo(end+1, accent, behind)
 		p.done(l.atRight(1, span{faint, count}))
 		return
 	}

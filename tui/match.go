@@ -161,6 +161,10 @@ func (m *matcher) among(earlier []uint64, terms []term) []uint64 {
 	return append(first, second...)
 }
 
+// besideName is how much less a find beside the name counts: as much as a letter, so
+// that the profiles that are called so come before those whose role is.
+const besideName = 16
+
 // score is the sum over the terms, which all have to match.
 func (m *matcher) score(number int, terms []term, slab *util.Slab) (int, bool) {
 	sum := 0
@@ -169,6 +173,7 @@ func (m *matcher) score(number int, terms []term, slab *util.Slab) (int, bool) {
 		result, _ := t.match(t.exact, t.plain, true, &m.names[number], t.runes, false, slab)
 		if result.Start < 0 && m.others[number].Length() > 0 {
 			result, _ = t.match(t.exact, t.plain, true, &m.others[number], t.runes, false, slab)
+			result.Score -= besideName
 		}
 		if (result.Start >= 0) == t.not {
 			return 0, false

@@ -45,13 +45,14 @@ type Model struct {
 	notice  notice
 	ticker  ticker
 
-	typing    typing
-	changes   chan struct{}        // of the shared files
-	kept      map[string]time.Time // ends of sessions by profile
-	signedOut map[string]bool      // by what the sign-in is for
-	chosen    *target
-	warned    warning
-	tty       struct { // the terminal itself, for a program that takes it over
+	typing      typing
+	behindCaret int                  // bytes of the filter behind the caret
+	changes     chan struct{}        // of the shared files
+	kept        map[string]time.Time // ends of sessions by profile
+	signedOut   map[string]bool      // by what the sign-in is for
+	chosen      *target
+	warned      warning
+	tty         struct { // the terminal itself, for a program that takes it over
 		in  io.Reader
 		out io.Writer
 	}

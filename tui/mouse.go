@@ -7,7 +7,7 @@ const wheelRows = 3
 
 // mouse takes the wheel and clicks.
 func (m *Model) mouse(e tea.MouseMsg) tea.Cmd {
-	if e.Action != tea.MouseActionPress || m.mode == modeCopy || m.mode == modeSignIn {
+	if e.Action != tea.MouseActionPress || m.mode == modeCopy || m.mode == modeSignIn || m.mode == modePrompt {
 		return nil
 	}
 	switch e.Button {
@@ -38,7 +38,7 @@ func (m *Model) wheel(e tea.MouseMsg, by int) tea.Cmd {
 
 // click puts the cursor where the pointer is; on a group's heading it folds.
 func (m *Model) click(x, y int) tea.Cmd {
-	if m.mode == modeHelp || m.mode == modePrompt || m.mode == modeSignIn {
+	if m.mode == modeHelp {
 		return nil
 	}
 	onList := m.lay.profiles.holds(x, y) && (m.lay.shape == shapeTwo || !m.chain.focused)

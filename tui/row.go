@@ -170,5 +170,9 @@ func (p *place) searched() string {
 	if *p == (place{}) {
 		return ""
 	}
-	return p.account + " " + p.role + " " + p.session
+	account := p.account
+	if shown := groupedAccount(account); shown != account { // who types it as it stands there finds it too
+		account += " " + shown
+	}
+	return account + " " + p.role + " " + p.session
 }

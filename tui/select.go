@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -22,7 +19,7 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	case m.mode == modePrompt && k.Type == tea.KeyRunes:
 		return m.typeCode(string(k.Runes))
 	case m.mode == modeFilter && (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Alt:
-		return m.edit(func(query string) string { return query + typed(k.Runes) })
+		return m.edit(func(before string) string { return before + typed(k.Runes) })
 	case k.Type == tea.KeyRunes && k.Paste:
 		return nil
 	case k.Alt && k.Type == tea.KeyRunes && m.mode != modeFilter && m.mode != modePrompt:
@@ -70,20 +67,6 @@ func (m *Model) keysInOne(k tea.KeyMsg) tea.Cmd {
 		m.enableKeys()
 	}
 	return tea.Batch(cmds...)
-}
-
-// typed is what of a text can stand in a filter: line breaks and the like cannot.
-func typed(runes []rune) string {
-	var text []rune
-	for _, r := range runes {
-		switch {
-		case unicode.IsSpace(r):
-			text = append(text, ' ')
-		case unicode.IsPrint(r) && r != utf8.RuneError:
-			text = append(text, r)
-		}
-	}
-	return string(text)
 }
 
 // move moves the cursor of the pane that has the focus.
@@ -156,52 +139,4 @@ func (m *Model) quit() tea.Cmd { return tea.Quit }
 func (m *Model) abort() tea.Cmd {
 	m.choice.Aborted = true
 	return tea.Quit
-}
-
-// openFilter begins to filter, going on with the filter that there is.
-func (m *Model) openFilter() tea.Cmd {
-	m.mode, m.chain.focused = modeFilter, false
-	m.list.prepare()
-	return nil
-}
-
-// keepFilter gives the keys back to the list, which stays filtered.
-func (m *Model) keepFilter() tea.Cmd {
-	m.mode = modeList
-	return nil
-}
-
-// endFilter shows all profiles again, the cursor where it was.
-func (m *Model) endFilter() tea.Cmd {
-	m.mode = modeList
-	m.list.setQuery("")
-	return nil
-}
-
-// longestQuery is far more than a filter needs, in bytes.
-const longestQuery = 200
-
-// edit changes the filter.
-func (m *Model) edit(change func(string) string) tea.Cmd {
-	if query := change(m.list.query); query != m.list.query && len(query) <= longestQuery {
-		m.list.setQuery(query)
-	}
-	return nil
-}
-
-func eraseRune(query string) string {
-	_, size := utf8.DecodeLastRuneInString(query)
-	return query[:len(query)-size]
-}
-
-// eraseWord erases the last word and the blanks behind it.
-func eraseWord(query string) string {
-	end := len(query)
-	for end > 0 && query[end-1] == ' ' {
-		end--
-	}
-	for end > 0 && query[end-1] != ' ' {
-		end--
-	}
-	return query[:end]
 }

@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// TestTheCaretOfTheFilter: the keys of a line, as fzf has them.
+func TestTheCaretOfTheFilter(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.settled()
+	r.press("/")
+	r.typing("pro-é")
+	for _, step := range []struct{ key, want string }{
+		{"left", "/pro-▏é"},
+		{"left", "/pro▏-é"},
+		{"d", "/prod▏-é"},
+		{"delete", "/prod▏é"},
+		{"right", "/prodé▏"},
+		{"right", "/prodé▏"},
+		{"delete", "/prodé▏"},
+		{"ctrl+a", "/▏prodé"},
+		{"left", "/▏prodé"},
+		{"backspace", "/▏prodé"},
+		{"x", "/x▏prodé"},
+		{"ctrl+e", "/xprodé▏"},
+		{"backspace", "/xprod▏"},
+		{"home", "/▏xprod"},
+		{"delete", "/▏prod"},
+		{"end", "/prod▏"},
+		{"left", "/pro▏d"},
+		{"ctrl+w", "/▏d"},
+		{"end", "/d▏"},
+		{"left", "/▏d"},
+		{"a", "/a▏d"},
+		{"ctrl+u", "/▏d"},
+		{"esc", "profiles  "},
+		{"/", "/▏"},
+		{"z", "/z▏"},
+	} {
+		r.press(step.key)
+		r.shows(step.want)
+	}
+	r.send(tea.KeyMsg{Type: tea.KeyBackspace, Alt: true})
+	r.shows("/▏")
+}
+
+// TestTheFilterFindsAccountsAsTheyStandThere: with the hyphens, and the profiles that are
+// called as the query before those whose role is.
+func TestTheFilterFindsAccountsAsTheyStandThere(t *testing.T) {
+	t.Parallel()
+	const role = "source_profile = base\nrole_arn = arn:aws:iam::"
+	r := rigOf(t, "[profile prod-root]\n"+role+"222233334444:role/Administrator\n[profile prod-admin]\n"+role+"222233334444:role/Root\n[profile base]\n", "")
+	r.settled()
+	for query, first := range map[string]string{"admin": "prod-admin", "prod admin": "prod-admin", "root": "prod-root", "2222-3333": "prod-root", "222233334444": "prod-root"} {
+		r.press("/", "ctrl+u")
+		r.typing(query)
+		if at, ok := r.m.list.selected(); !ok || at.name != first || len(r.m.list.entries) != 2 {
+			t.Errorf("%q: %v first of %d", query, at, len(r.m.list.entries))
+		}
+	}
+}
+
+// TestTheFooterOffersWhatIsPossible: nothing is kept of a filter that finds nothing, copied
+// where there is nothing to copy, filtered where there is nothing.
+func TestTheFooterOffersWhatIsPossible(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(200, 60))
+	r.settled()
+	r.lacks("y copy")
+	r.at("prod-read")
+	r.shows("y copy")
+	r.press("/")
+	r.typing("gibberish")
+	r.lacks("keep the filter")
+	r.shows("→ esc shows all profiles")
+	r.shows("→ credence demo")
+	r = rigOf(t, "", "", sized(200, 60))
+	r.settled()
+	r.lacks("/ filter")
+	r.press("/")
+	if r.m.mode != modeList {
+		t.Error("nothing is filtered")
+	}
+}
+
+// TestTheWheelLeavesThePrompt: the list stays where it is while a code is asked for.
+func TestTheWheelLeavesThePrompt(t *testing.T) {
+	t.Parallel()
+	r := asking(t)
+	before := r.m.list.cursor
+	r.send(wheelAt(5, 10))
+	r.send(clickAt(5, 6))
+	if r.m.list.cursor != before {
+		t.Errorf("the cursor went from %d to %d", before, r.m.list.cursor)
+	}
+}
