@@ -138,7 +138,8 @@ func (m *Model) takeRole(msg roleMsg) tea.Cmd {
 	m.chosen = nil
 	text := msg.result.Profile.Name + " is chosen"
 	if m.opts.HowTo != nil {
-		text = m.opts.HowTo(msg.result.Profile.Name)
+		command, does := m.opts.HowTo(msg.result.Profile.Name)
+		text = fitting(m.lay.w-2, text+": "+command+does, text+": "+command, text)
 	}
 	m.say(good, text)
 	return nil

@@ -92,3 +92,20 @@ func TestAccountsThatCannotBeRead(t *testing.T) {
 		t.Errorf("%s", view)
 	}
 }
+
+// TestAPickedRoleSaysHowItIsUsed, in as many words as the footer has room for.
+func TestAPickedRoleSaysHowItIsUsed(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{
+		100: " corp:1/Ops is chosen: credence exec corp:1/Ops runs with it",
+		50:  " corp:1/Ops is chosen: credence exec corp:1/Ops ",
+		40:  " corp:1/Ops is chosen   ",
+	} {
+		r := newRig(t, sized(width, 28))
+		r.settled()
+		r.send(roleMsg{result: &chain.Result{Profile: chain.ProfileChoice{Name: "corp:1/Ops"}}})
+		if lines := strings.Split(r.screen(), "\n"); !strings.HasPrefix(lines[len(lines)-1], want) {
+			t.Errorf("%d: %q, want %q", width, lines[len(lines)-1], want)
+		}
+	}
+}

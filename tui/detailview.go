@@ -212,9 +212,8 @@ func (m *Model) sessionParagraphs(t *paragraphs, i *inspection) {
 	}
 	m.identityParagraphs(say, i)
 	if m.chosen != nil && *m.chosen == i.target && m.opts.HowTo != nil {
-		if how := m.opts.HowTo(i.target.name); how != "" {
-			say("use it", span{accent, how})
-		}
+		command, does := m.opts.HowTo(i.target.name)
+		say("use it", t.with([]span{{accent, command}}, span{faint, does})...)
 	}
 }
 

@@ -41,8 +41,9 @@ type Options struct {
 	// Captured says that somebody waits for the choice on standard output: Enter then
 	// ends the program.
 	Captured bool
-	// HowTo says in one line how a chosen profile's session is used; nil says nothing.
-	HowTo func(profile string) string
+	// HowTo says how a chosen profile's session is used (empty: what the environment
+	// gives): by a command, and what that does; nil says nothing.
+	HowTo func(profile string) (command, does string)
 	// Exports is the session as shell commands, for the copy menu; nil leaves it out.
 	Exports func(*chain.Result) (string, error)
 	// Shell is the name of the shell that Exports is for; empty says none.

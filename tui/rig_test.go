@@ -116,7 +116,7 @@ func rigOf(t *testing.T, config, credentials string, options ...option) *rig {
 			},
 			Clock: r.clock, RoleAssumer: r.assume,
 		},
-		HowTo: func(name string) string { return "credence exec " + name },
+		HowTo: func(name string) (string, string) { return "credence exec " + name, " runs with it" },
 	}
 	for _, change := range options {
 		change(r, &o)

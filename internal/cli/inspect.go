@@ -74,7 +74,7 @@ func (a *app) choose(ctx context.Context, cmd *cobra.Command, args []string, scr
 		Home: a.home(), Clock: a.Clock, Env: a.Env.Lookup,
 		Output: screen, Colour: a.theme(screen).colour,
 		Captured: captured, Exports: exportsFor(s), Shell: s.Name(), Settings: settings.Default(), Phone: a.Phone, Demo: a.Phone != nil,
-		HowTo: func(profile string) string { return "credence use " + wording.Shell(profile) + " puts it into a shell" },
+		HowTo: howTo(a.Phone != nil),
 	}
 	o.Width, o.Height = term.Size(screen)
 	o.Chain.Profile, o.Chain.SignIn = nil, nil // the screen is the inspector's
@@ -87,6 +87,19 @@ func (a *app) choose(ctx context.Context, cmd *cobra.Command, args []string, scr
 	debug.SetGCPercent(interactiveGC)
 	choice, err := tui.Run(ctx, o)
 	return choice, opts, err
+}
+
+// howTo says how a chosen session is used. The profiles of the demo are nowhere else.
+func howTo(demo bool) func(profile string) (command, does string) {
+	return func(profile string) (string, string) {
+		switch {
+		case demo:
+			return "credence use", " puts a profile of yours into a shell"
+		case profile == "":
+			return "nothing to do", ": what is started here has it"
+		}
+		return "credence use " + wording.Shell(profile), " puts it into a shell"
+	}
 }
 
 // wantsLines reports whether a flag asks for what only lines can give.

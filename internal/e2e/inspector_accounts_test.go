@@ -28,7 +28,7 @@ func TestInspectorAccounts(t *testing.T) {
 	i.Shows("sign-in corp")
 	i.Type("staging")
 	i.Keys("Enter")
-	i.Shows("credence use corp:staging/Developer puts it into a shell")
+	i.Shows("corp:staging/Developer is chosen: credence use")
 	i.Keys("q")
 	if code := i.Exited(); code != 0 {
 		t.Errorf("exit code %d", code)
