@@ -47,9 +47,13 @@ func (m *accounts) accountsHeader() string {
 	if m.reading {
 		return m.theme.line(m.w).put(plain, " ").put(bold, "credence").put(faint, "  accounts and roles").String()
 	}
-	counts := plural(len(m.opts.Accounts), "account") + ", " + plural(len(m.roles), "role")
-	return m.theme.line(m.w).put(plain, " ").put(bold, "credence").put(faint, "  sign-in ").put(plain, sanitize.Quote(m.opts.Title)).
-		put(faint, " · "+counts).String()
+	counts := " · " + plural(len(m.opts.Accounts), "account") + ", " + plural(len(m.roles), "role")
+	what := []span{{faint, "sign-in "}, {plain, sanitize.Quote(m.opts.Title)}, {faint, counts}}
+	l := m.theme.line(m.w).put(plain, " ")
+	if widthOf(textOf(what))+widthOf("  credence  ") <= m.w {
+		l.put(bold, "credence").put(plain, "  ")
+	}
+	return l.spans(what...).String()
 }
 
 func plural(n int, what string) string {

@@ -75,7 +75,11 @@ func (m *Model) signInBlocks(s *signing, width int) []block {
 	case !s.agreed:
 		blocks := []block{text(1, span{plain, s.reason})}
 		if s.to.Session != "" {
-			blocks = append(blocks, text(3, span{faint, sanitize.Text(s.to.StartURL) + "  " + sanitize.Text(s.to.Region)}))
+			where := sanitize.Text(s.to.StartURL)
+			if both := where + "  " + sanitize.Text(s.to.Region); widthOf(both) <= width {
+				where = both
+			}
+			blocks = append(blocks, text(3, span{faint, where}))
 		}
 		return append(blocks, gap, keys("signs in"))
 	case s.page.Address == "":
