@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -95,5 +96,30 @@ func TestTheWheelLeavesThePrompt(t *testing.T) {
 	r.send(clickAt(5, 6))
 	if r.m.list.cursor != before {
 		t.Errorf("the cursor went from %d to %d", before, r.m.list.cursor)
+	}
+}
+
+// TestLettersMatchedBesideTheNameAreLit: where they stand.
+func TestLettersMatchedBesideTheNameAreLit(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(200, 60), func(_ *rig, o *Options) { o.Colour = true })
+	r.settled()
+	lit := func(text string) string { return r.m.theme.begin[accent] + text + r.m.theme.stop[accent] }
+	hyphen := r.m.theme.begin[faint] + "-" + r.m.theme.stop[faint]
+	for query, want := range map[string]string{
+		"'corp":      "sso " + r.m.theme.stop[faint] + lit("corp"),
+		"'Developer": lit("Developer"),
+		"'33334444":  lit("3333") + hyphen + lit("4444"),
+		"'3333-4444": lit("3333-4444"),
+		"'3344":      lit("33") + hyphen + lit("44"),
+		"'prod-read": lit("prod-read"),
+	} {
+		r.press("/", "ctrl+u")
+		r.typing(query)
+		r.press("tab", "g", "G", "/")
+		view := strings.ReplaceAll(r.m.View(), r.m.theme.begin[accentBold], r.m.theme.begin[accent])
+		if !strings.Contains(view, want) {
+			t.Errorf("%q: no %q in\n%q", query, want, view)
+		}
 	}
 }

@@ -151,10 +151,11 @@ func (m *Model) footer() string {
 			keys = append(keys, b)
 		}
 	}
-	if m.lay.shape == shapeOne { // the way to the other pane is the most wanted
-		slices.SortStableFunc(keys, func(a, b *binding) int {
-			return cmp.Compare(boolean(b.do == actPane), boolean(a.do == actPane))
-		})
+	if m.lay.shape == shapeOne { // the way to the other pane is the most wanted, but for secrets
+		wanted := func(b *binding) int {
+			return boolean(b.do == actPane) + 2*boolean(b.do == actBack && !m.revealUntil.IsZero())
+		}
+		slices.SortStableFunc(keys, func(a, b *binding) int { return cmp.Compare(wanted(b), wanted(a)) })
 	}
 	width := func(b *binding) int { return widthOf(b.Help().Key) + 1 + widthOf(b.Help().Desc) + 3 }
 	room := m.lay.w - 1 + 3

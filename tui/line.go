@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -101,6 +102,25 @@ func textOf(spans []span) string {
 		b.WriteString(s.text)
 	}
 	return b.String()
+}
+
+// litUpTo adds text that ends before a column, some of its runes in another style.
+func (l *line) litUpTo(column int, usual, look style, text string, lit map[int]bool) *line {
+	if len(lit) == 0 {
+		return l.upTo(column, usual, text)
+	}
+	shown, whole := cutTo(text, min(column, l.width)-l.used), utf8.RuneCountInString(text)
+	start, was, n := 0, false, 0
+	for at := range shown {
+		is := lit[n] && n < whole && shown[at:] != "…"
+		if is != was && at > start {
+			l.upTo(column, choice(was, look, usual), shown[start:at])
+			start = at
+		}
+		was = is
+		n++
+	}
+	return l.upTo(column, choice(was, look, usual), shown[start:])
 }
 
 // spans adds several texts.

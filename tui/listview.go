@@ -3,6 +3,7 @@ package tui
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // listTop is how many rows of the pane stand above the entries.
@@ -169,9 +170,9 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 	m.nameOf(l, end, number, current)
 	l.fill(gutter + m.indent() + c.name)
 	at := l.used
-	cell := func(width int, text string) {
+	cell := func(width int, text string, lit map[int]bool) {
 		if width > 0 {
-			l.upTo(at+width-1, faint, text)
+			l.litUpTo(at+width-1, faint, accent, text, lit)
 			at += width
 			l.fill(at)
 		}
@@ -181,10 +182,16 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 	if r.ambient {
 		what = "environment"
 	}
-	cell(c.what, what)
-	cell(c.account, groupedAccount(d.account))
-	cell(c.role, d.role)
-	cell(c.region, d.region)
+	var account, role, session map[int]bool
+	if m.list.query != "" && m.list.matcher != nil {
+		if lit := m.list.matcher.litBeside(int(number), m.list.terms); len(lit) > 0 {
+			account, role, session = d.place.shownLit(lit)
+		}
+	}
+	cell(c.what, what, shifted(session, utf8.RuneCountInString(what)-utf8.RuneCountInString(d.session)))
+	cell(c.account, groupedAccount(d.account), account)
+	cell(c.role, d.role, role)
+	cell(c.region, d.region, nil)
 	if c.state > 0 {
 		l.fill(l.width - 1 - widthOf(state.text)).spans(state)
 	}
@@ -202,20 +209,18 @@ func (m *Model) nameOf(l *line, end int, number int32, current bool) {
 		l.upTo(end, usual, r.shown)
 		return
 	}
-	matched := m.list.matcher.lit(int(number), m.list.terms)
-	shown := cutTo(r.shown, end-l.used)
-	whole := len([]rune(r.shown))
-	start, was, n := 0, false, 0
-	for at := range shown {
-		is := matched[n] && (n < whole) && shown[at:] != "…"
-		if is != was && at > start {
-			l.upTo(end, choice(was, lit, usual), shown[start:at])
-			start = at
+	l.litUpTo(end, usual, lit, r.shown, m.list.matcher.lit(int(number), m.list.terms))
+}
+
+// shifted are letters of a text that others stand in front of.
+func shifted(lit map[int]bool, by int) map[int]bool {
+	moved := make(map[int]bool, len(lit))
+	for n := range lit {
+		if n >= 0 {
+			moved[n+by] = true
 		}
-		was = is
-		n++
 	}
-	l.upTo(end, choice(was, lit, usual), shown[start:])
+	return moved
 }
 
 func choice(yes bool, a, b style) style {

@@ -188,28 +188,47 @@ func (m *matcher) score(number int, terms []term, slab *util.Slab) (int, bool) {
 func (m *matcher) lit(number int, terms []term) map[int]bool {
 	var lit map[int]bool
 	for i := range terms {
-		t := &terms[i]
-		if t.not {
-			continue
-		}
-		result, positions := t.match(t.exact, t.plain, true, &m.names[number], t.runes, true, m.slabs[0])
-		if result.Start < 0 {
-			continue
-		}
-		if lit == nil {
-			lit = map[int]bool{}
-		}
-		if positions != nil {
-			for _, at := range *positions {
-				lit[at] = true
-			}
-			continue
-		}
-		for at := result.Start; at < result.End; at++ {
-			lit[at] = true
+		if t := &terms[i]; !t.not {
+			lit, _ = m.light(lit, t, &m.names[number])
 		}
 	}
 	return lit
+}
+
+// litBeside are the letters that a query matched in what is searched beside the name.
+func (m *matcher) litBeside(number int, terms []term) map[int]bool {
+	var lit map[int]bool
+	for i := range terms {
+		t := &terms[i]
+		if t.not || m.others[number].Length() == 0 {
+			continue
+		}
+		if _, inName := m.light(nil, t, &m.names[number]); !inName {
+			lit, _ = m.light(lit, t, &m.others[number])
+		}
+	}
+	return lit
+}
+
+// light adds the letters of a text that a term matched, and reports whether it did.
+func (m *matcher) light(lit map[int]bool, t *term, text *util.Chars) (map[int]bool, bool) {
+	result, positions := t.match(t.exact, t.plain, true, text, t.runes, true, m.slabs[0])
+	if result.Start < 0 {
+		return lit, false
+	}
+	if lit == nil {
+		lit = map[int]bool{}
+	}
+	if positions != nil {
+		for _, at := range *positions {
+			lit[at] = true
+		}
+		return lit, true
+	}
+	for at := result.Start; at < result.End; at++ {
+		lit[at] = true
+	}
+	return lit, true
 }
 
 func all(n int) []int32 {

@@ -126,7 +126,7 @@ func (m *Model) refusalRow(l *line) *line {
 		rest := strconv.Itoa(int((p.until.Sub(m.now)+time.Second-1)/time.Second)) + " s"
 		texts = []string{texts[0] + ": the next one comes in " + rest, texts[1] + ": the next in " + rest, texts[2] + ": next in " + rest}
 	}
-	return l.put(warn, fitting(l.width-l.used, texts...))
+	return l.put(warn, fitting(l.width-l.used-1, texts...))
 }
 
 // phoneRow is the demo's phone: the code that its device shows.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"credence/internal/sanitize"
 	"credence/profiles"
@@ -175,4 +176,30 @@ func (p *place) searched() string {
 		account += " " + shown
 	}
 	return account + " " + p.role + " " + p.session
+}
+
+// shownLit are the letters of account, role and session as they stand on the screen, of
+// those of searched that a query matched.
+func (p *place) shownLit(lit map[int]bool) (account, role, session map[int]bool) {
+	account, role, session = map[int]bool{}, map[int]bool{}, map[int]bool{}
+	at := utf8.RuneCountInString(p.account)
+	if shown := groupedAccount(p.account); shown != p.account {
+		for n := range lit {
+			switch {
+			case n < at:
+				account[n+n/4] = true // behind the hyphens
+			case n > at:
+				account[n-at-1] = true
+			}
+		}
+		at += 1 + len(shown)
+	} else {
+		account = lit
+	}
+	afterRole := at + 1 + utf8.RuneCountInString(p.role)
+	for n := range lit {
+		role[n-at-1] = true
+		session[n-afterRole-1] = true
+	}
+	return account, role, session
 }
