@@ -123,3 +123,16 @@ func TestLettersMatchedBesideTheNameAreLit(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFilterShowsInASingleLine: nobody types blindly.
+func TestTheFilterShowsInASingleLine(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(30, 1))
+	r.settled()
+	r.press("/")
+	r.typing("pread")
+	r.until("shown", func() bool { return r.m.chain.at.name == "prod-read" })
+	if got, want := strings.TrimRight(r.screen(), " "), "pread▏◇ prod-read"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

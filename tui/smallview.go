@@ -64,6 +64,9 @@ func (m *Model) lineRows() []string {
 	} else if s := m.signs.current(); m.mode == modeSignIn && s.page.UserCode != "" {
 		l.put(bold, sanitize.Text(s.page.UserCode))
 	} else {
+		if m.mode == modeFilter {
+			l.put(accent, m.list.query).put(plain, "▏")
+		}
 		if state := m.headline(m.shown()); len(state) > 0 {
 			symbol := firstRune(state[0].text)
 			l.put(state[0].style, symbol).put(plain, " ")
