@@ -204,3 +204,14 @@ func columnOf(screen, sign string) int {
 	}
 	return -1
 }
+
+// TestARefusalShowsInASingleLine: there too a code that does not count is told.
+func TestARefusalShowsInASingleLine(t *testing.T) {
+	t.Parallel()
+	r := asking(t, sized(30, 1))
+	r.paste("111111")
+	r.until("asked again", func() bool { a := r.m.prompt.asking(); return a != nil && a.request.Attempt == 2 })
+	if got, want := strings.TrimRight(r.screen(), " "), "code _  wrong code"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
