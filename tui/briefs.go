@@ -17,6 +17,7 @@ import (
 // briefs are reasons for a column that is too narrow for the whole one, which the
 // detail says. {name} is a fact of the reason; of an ARN its last part.
 var briefs = map[chain.Code]string{
+	chain.CodeEnvProfileNamed:      "profile named",
 	chain.CodeEnvUnset:             "no key variables",
 	chain.CodeWebIdentityUnset:     "no token file set",
 	chain.CodeInstanceUnknown:      "only a request can tell",
@@ -43,6 +44,7 @@ var briefs = map[chain.Code]string{
 	chain.CodeRoleRefused:          "sts refused it",
 	chain.CodeRoleUnreachable:      "sts did not answer",
 	chain.CodeWebIdentityRefused:   "sts refused it",
+	chain.CodeSSOSessionMissing:    "no session {session}",
 	chain.CodeSSOTokenMissing:      "never signed in",
 	chain.CodeMFASessionCached:     "with MFA, kept",
 	chain.CodeCanceled:             "before it was done",

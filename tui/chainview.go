@@ -125,24 +125,13 @@ func spareLines(lines []chainLine) int {
 // for one pane the header says the first two.
 func (m *Model) headRows(p *pane, i *inspection) {
 	if m.lay.shape != shapeOne {
-		m.nameRow(p, i)
+		p.done(m.nameAndState(p.row().put(plain, " "), m.headline(i)))
 	}
 	about := m.about(i)
 	for len(about) > 1 && widthOf(strings.Join(about, " · ")) > p.width-2 {
 		about = about[:len(about)-1]
 	}
 	p.done(p.row().put(plain, " ").upTo(p.width-1, faint, strings.Join(about, " · ")))
-}
-
-func (m *Model) nameRow(p *pane, i *inspection) {
-	l := p.row().put(plain, " ")
-	state := m.headline(i)
-	room := p.width - 1
-	for _, s := range state {
-		room -= widthOf(s.text)
-	}
-	l.upTo(room-2, bold, m.chain.at.label())
-	p.done(l.atRight(1, state...))
 }
 
 // about is what the files say of the target, in a few words.

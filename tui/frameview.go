@@ -97,12 +97,17 @@ func (m *Model) header() string {
 		order = d.Name
 	}
 	right := m.endingSpans()
+	least := right // that stays where not all has room
 	if right == nil {
-		right = []span{{faint, "order "}, {plain, order}}
+		right, least = []span{{faint, "order "}, {plain, order}}, []span{{faint, "? help"}}
 	}
-	right = append(right, span{faint, "   ? help"})
+	right = append(slices.Clone(right), span{faint, "   ? help"})
 	if m.opts.Demo {
-		right = append([]span{{accent, "demo"}, {faint, "   "}}, right...)
+		demo := []span{{accent, "demo"}, {faint, "   "}}
+		right, least = slices.Concat(demo, right), slices.Concat(demo, least)
+	}
+	if l.used+widthOf(textOf(right)) >= l.width-1 {
+		right = least
 	}
 	return l.atRight(1, right...).String()
 }

@@ -25,7 +25,7 @@ func TestNamesAreCutOnlyForWhatStandsBesideThem(t *testing.T) {
 	r := rigOf(t, "[profile "+name+"]\nregion = eu-west-1\n[profile "+name+"2]\nrole_arn = arn:aws:iam::555566667777:role/Audit\nsource_profile = bsae\n", "", sized(80, 24))
 	r.settled()
 	r.shows("   " + name + " │")
-	r.shows("a-name-of-25-let…   broken")
+	r.shows("a-name-of-25-lett…  broken")
 }
 
 func TestListColumnsFit(t *testing.T) {
@@ -44,4 +44,19 @@ func TestListColumnsFit(t *testing.T) {
 	if c := listColumnsOf(45, nameWidths{12, 12}); c.what <= len("sso signed-out") {
 		t.Errorf("%+v: a kind is cut beside empty cells", c)
 	}
+}
+
+// TestNarrowPanesKeepNamesWhole: what stands beside a name gives way first.
+func TestNarrowPanesKeepNamesWhole(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(60, 15), func(_ *rig, o *Options) { o.Demo = true })
+	r.at("prod-legacy")
+	r.shows("│ prod-legacy ")
+	r.shows(" ▌ prod-legacy   broken ")
+	r.shows("demo   ? help")
+	r.lacks("documented")
+	r.at("prod-admin")
+	r.shows("│ prod-admin  ") // and of the state what there is room for
+	r.shows("◇ would use")
+	r.shows("○ environment   profile named")
 }

@@ -164,12 +164,15 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 		state.text = "● " + state.text
 	}
 	end := c.name + gutter + m.indent()
-	if c.what == 0 && state.text == "" { // nothing else stands in the row
+	if c.what == 0 { // nothing else stands in the row
 		end = l.width + 1
+		if state.text != "" && c.state > 0 {
+			end -= widthOf(state.text) + 2
+		}
 	}
 	m.nameOf(l, end, number, current)
-	l.fill(gutter + m.indent() + c.name)
-	at := l.used
+	at := gutter + m.indent() + c.name
+	l.fill(at)
 	cell := func(width int, text string, lit map[int]bool) {
 		if width > 0 {
 			l.litUpTo(at+width-1, faint, accent, text, lit)

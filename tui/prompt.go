@@ -61,7 +61,7 @@ func whyRefused(err error) []string {
 	case errors.Is(err, mfa.ErrBadCode):
 		return []string{"a code has six digits"}
 	}
-	return []string{"wrong code: check it, or wait for the next one", "wrong code: check it and try again", "wrong code"}
+	return []string{"wrong code: check it, or wait for the next one", "wrong code: check it and try again", "wrong code: try again", "wrong code"}
 }
 
 var (

@@ -211,7 +211,7 @@ func TestARefusalShowsInASingleLine(t *testing.T) {
 	r := asking(t, sized(30, 1))
 	r.paste("111111")
 	r.until("asked again", func() bool { a := r.m.prompt.asking(); return a != nil && a.request.Attempt == 2 })
-	if got, want := strings.TrimRight(r.screen(), " "), "code _  wrong code"; got != want {
+	if got, want := strings.TrimRight(r.screen(), " "), "code _  wrong code: try again"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -34,7 +34,8 @@ func (m *Model) promptRows(p *pane, height int) {
 	b := boxOf(p)
 	title := "MFA code of " + lastOf(asking.request.Serial)
 	if asking.request.Attempt > 1 {
-		title += fmt.Sprintf(", attempt %d of %d", asking.request.Attempt, mfa.MaxAttempts)
+		try := fmt.Sprintf("%d of %d", asking.request.Attempt, mfa.MaxAttempts)
+		title = fitting(b.inner-2, title+", attempt "+try, title+", "+try, title)
 	}
 	b.top(title)
 	phone := m.opts.Phone != nil && height > promptHeight-3
@@ -69,7 +70,7 @@ func (m *Model) whatForRow(l *line) *line {
 	r := m.prompt.asking().request
 	what := "profile " + sanitize.Text(r.Profile)
 	if account, role := roleParts(r.RoleArn); role != "" {
-		what = "role " + role + " in " + groupedAccount(account)
+		what = fitting(l.width-len("for "), "role "+role+" in "+groupedAccount(account), "role "+role)
 	}
 	l.put(faint, "for ").put(plain, what)
 	if r.Origin != "" {

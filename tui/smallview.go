@@ -34,17 +34,21 @@ func (m *Model) oneRows() []string {
 // no head of its own.
 func (m *Model) oneHeader() string {
 	l := m.theme.line(m.lay.w).put(plain, " ")
-	name, state := m.chain.at.label(), m.headline(m.shown())
+	return m.nameAndState(l, m.headline(m.shown())).String()
+}
+
+// nameAndState are the target and how its walk stands. The name gives way last.
+func (m *Model) nameAndState(l *line, state []span) *line {
+	name := m.chain.at.label()
 	least := min(widthOf(name), 12) // cells that the name gets
-	room := func() int { return m.lay.w - 3 - widthOf(textOf(state)) }
+	room := func() int { return l.width - 3 - widthOf(textOf(state)) }
 	for len(state) > 1 && room() < least {
 		state = state[:len(state)-1]
 	}
 	if len(state) > 0 && room() < least {
 		state = []span{{state[0].style, firstRune(state[0].text)}}
 	}
-	l.upTo(max(8, room()+1), bold, name)
-	return l.atRight(1, state...).String()
+	return l.upTo(max(8, room()+1), bold, name).atRight(1, state...)
 }
 
 // lineRows are a window with room for a line: the target and its state, or the code
