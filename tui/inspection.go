@@ -51,6 +51,14 @@ func (i *inspection) breakOff() {
 	}
 }
 
+// reads is the profile by which the walk went.
+func (i *inspection) reads() string {
+	if i.result != nil {
+		return i.result.Profile.Name
+	}
+	return i.target.name
+}
+
 // running reports whether the walk is under way.
 func (i *inspection) running() bool { return i.run != nil }
 

@@ -316,3 +316,38 @@ func TestAPanicOfACommandIsTold(t *testing.T) {
 	r.shows("internal error: sts broke")
 	r.shows("✗ broken")
 }
+
+// TestAnEditedProfileIsResolvedAnew: enter on it does not take what was found by the
+// settings before, and the pane does not show it either. Another's edit changes nothing.
+func TestAnEditedProfileIsResolvedAnew(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.settled()
+	r.until("watching", func() bool { return cap(r.m.changes) > 0 })
+	r.at("prod-read")
+	r.press("i")
+	r.resolved(chain.OutcomeFound)
+	edited := strings.Replace(sampleConfig, "credential_process = /opt/bin/creds ci", "credential_process = /opt/bin/creds other", 1)
+	r.write("config", edited)
+	files := r.m.files
+	r.until("read again", func() bool { return r.m.files != files })
+	r.shows("● found")
+	edited = strings.Replace(edited, "role/ReadOnly", "role/Auditor", 1)
+	files = r.m.files
+	r.write("config", edited)
+	r.until("read again", func() bool { return r.m.files != files })
+	r.shows("would assume Auditor")
+	r.press("enter")
+	r.resolved(chain.OutcomeFound)
+	if got := r.asked[len(r.asked)-1]; !strings.HasSuffix(got, "role/Auditor") {
+		t.Errorf("took %s", got)
+	}
+	files = r.m.files
+	r.write("credentials", sampleCredentials+"\n[new]\nregion = x\n")
+	r.until("read again", func() bool { return r.m.files != files })
+	r.shows("● found")
+	files = r.m.files
+	r.write("credentials", strings.Replace(sampleCredentials, "000001", "000002", 1)) // of the source
+	r.until("read again", func() bool { return r.m.files != files })
+	r.shows("would use")
+}

@@ -217,8 +217,16 @@ func (w *walks) forget(t target) {
 	}
 }
 
-// filesChanged drops every chain that was explained from the files before.
+// filesChanged drops every chain that was explained from the files before, and every one
+// that was resolved by settings which are others now.
 func (w *walks) filesChanged(files *profiles.Files) {
+	if before := w.files; before != nil && !(sameFile(before.Config(), files.Config()) && sameFile(before.Credentials(), files.Credentials())) {
+		for t, i := range w.resolved {
+			if !i.running() && !sameSettings(before, files, i.reads()) {
+				delete(w.resolved, t)
+			}
+		}
+	}
 	w.files = files
 	w.generation++
 	clear(w.explained)
