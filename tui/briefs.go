@@ -45,6 +45,9 @@ var briefs = map[chain.Code]string{
 	chain.CodeRoleUnreachable:      "sts did not answer",
 	chain.CodeWebIdentityRefused:   "sts refused it",
 	chain.CodeSSOSessionMissing:    "no session {session}",
+	chain.CodeSSORefreshRefused:    "the sign-in has ended",
+	chain.CodeLoginRefreshed:       "aws login, refreshed",
+	chain.CodeProfileEmpty:         "no credentials in it",
 	chain.CodeSSOTokenMissing:      "never signed in",
 	chain.CodeMFASessionCached:     "with MFA, kept",
 	chain.CodeCanceled:             "before it was done",
@@ -56,6 +59,9 @@ func (m *Model) briefly(r chain.Reason, width int) string {
 	text := m.local(wording.Reason(chosenHere(r)))
 	if widthOf(text) <= width {
 		return text
+	}
+	if before, _, ok := strings.Cut(text, " ("); ok && widthOf(before) <= width {
+		return before
 	}
 	if short, ok := m.shortened(r); ok {
 		return short

@@ -25,7 +25,7 @@ func TestNamesAreCutOnlyForWhatStandsBesideThem(t *testing.T) {
 	r := rigOf(t, "[profile "+name+"]\nregion = eu-west-1\n[profile "+name+"2]\nrole_arn = arn:aws:iam::555566667777:role/Audit\nsource_profile = bsae\n", "", sized(80, 24))
 	r.settled()
 	r.shows("   " + name + " │")
-	r.shows("a-name-of-25-lett…  broken")
+	r.shows("a-name-of-25-lette… broken")
 }
 
 func TestListColumnsFit(t *testing.T) {
@@ -44,6 +44,23 @@ func TestListColumnsFit(t *testing.T) {
 	if c := listColumnsOf(45, nameWidths{12, 12}); c.what <= len("sso signed-out") {
 		t.Errorf("%+v: a kind is cut beside empty cells", c)
 	}
+}
+
+// TestKindsAreCutOnlyForWhatStandsBesideThem, and a count gives way whole.
+func TestKindsAreCutOnlyForWhatStandsBesideThem(t *testing.T) {
+	t.Parallel()
+	config := "[sso-session long-session]\nsso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n" +
+		"[profile profile-of-it]\nsso_session = long-session\nsso_account_id = 333344445555\nsso_role_name = Developer\n"
+	r := rigOf(t, config, "", sized(100, 28))
+	r.settled()
+	r.shows("profile-of-it  sso long-session ")
+	r.press("t")
+	r.shows("by SSO session · 1")
+	r.send(resizeTo(60, 20))
+	r.shows(" profiles             1 │")
+	r = rigOf(t, "[profile a]\nregion = x\n", "", sized(60, 20), func(_ *rig, o *Options) { o.Settings.Group = "session" })
+	r.settled()
+	r.lacks("session  …")
 }
 
 // TestNarrowPanesKeepNamesWhole: what stands beside a name gives way first.

@@ -101,7 +101,7 @@ func (m *Model) listTitle(p *pane) {
 	case m.list.sort != "recent":
 		note = "by " + m.list.sort + " · "
 	}
-	p.done(l.atRight(1, span{faint, note + count}))
+	p.done(l.atRight(1, span{faint, fitting(l.width-l.used-2, note+count, count)}))
 }
 
 func firstRune(s string) string {
@@ -130,7 +130,8 @@ func (m *Model) headingRow(l *line, h *heading, current bool) {
 	if current {
 		style = bold
 	}
-	l.fill(gutter).put(faint, sign).put(style, h.text).put(faint, "  "+strconv.Itoa(h.count))
+	l.fill(gutter).put(faint, sign).put(style, h.text)
+	l.put(faint, fitting(l.width-l.used-1, "  "+strconv.Itoa(h.count), ""))
 }
 
 // cursorMark is the margin of a row: a mark, and the cursor.
@@ -159,19 +160,20 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 		start += m.indent()
 	}
 	l.fill(start)
-	state := m.rowState(r)
-	if m.chosen != nil && *m.chosen == r.target {
-		state.text = "● " + state.text
+	var state span
+	if c.state > 0 {
+		state = m.markedState(r)
 	}
-	end := c.name + gutter + m.indent()
-	if c.what == 0 { // nothing else stands in the row
-		end = l.width + 1
-		if state.text != "" && c.state > 0 {
-			end -= widthOf(state.text) + 2
-		}
-	}
-	m.nameOf(l, end, number, current)
 	at := gutter + m.indent() + c.name
+	edge := l.width // of what stands before the state
+	if state.text != "" {
+		edge -= widthOf(state.text) + 1
+	}
+	if c.what == 0 { // nothing else stands in the row
+		m.nameOf(l, edge+1, number, current)
+	} else {
+		m.nameOf(l, at, number, current)
+	}
 	l.fill(at)
 	cell := func(width int, text string, lit map[int]bool) {
 		if width > 0 {
@@ -191,13 +193,25 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 			account, role, session = d.place.shownLit(lit)
 		}
 	}
+	if c.account == 0 && c.what > 0 { // it is the last
+		c.what = max(c.what, edge-at)
+	}
 	cell(c.what, what, shifted(session, utf8.RuneCountInString(what)-utf8.RuneCountInString(d.session)))
 	cell(c.account, groupedAccount(d.account), account)
 	cell(c.role, d.role, role)
 	cell(c.region, d.region, nil)
-	if c.state > 0 {
+	if state.text != "" {
 		l.fill(l.width - 1 - widthOf(state.text)).spans(state)
 	}
+}
+
+// markedState is how a row's session stands, with a mark on the chosen one.
+func (m *Model) markedState(r *row) span {
+	state := m.rowState(r)
+	if m.chosen != nil && *m.chosen == r.target {
+		state.text = "● " + state.text
+	}
+	return state
 }
 
 // nameOf puts the name, with the letters that the filter matched.
