@@ -231,6 +231,27 @@ func (s *SSO) KeepRegistration(ctx context.Context, t SSOTarget, scopes []string
 	return s.locked(ctx, path, func() error { return replaceStateFile(path, o.encode()) })
 }
 
+// Sweep removes what killed processes left half-written of the files in the folder that
+// are meant: it holds tokens.
+func (s *SSO) Sweep(ctx context.Context, meant func(name string) bool) {
+	folder, err := s.folder()
+	if err != nil {
+		return
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return // no folder, nothing in it
+	}
+	for _, e := range entries {
+		name, isTemp := tempOf(e.Name())
+		if !isTemp || !meant(name) {
+			continue
+		}
+		path := filepath.Join(folder, name)
+		_ = s.locked(ctx, path, func() error { sweepTemps(path, 0); return nil })
+	}
+}
+
 // Forget removes a target's token file under its lock, and tells whether there was one.
 func (s *SSO) Forget(ctx context.Context, t SSOTarget) (removed bool, err error) {
 	path, err := s.TokenPath(t)

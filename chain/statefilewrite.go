@@ -61,6 +61,16 @@ func tempPrefix(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".")
 }
 
+// tempOf is the name of the file that a file of the folder was to become.
+func tempOf(name string) (of string, ok bool) {
+	inner, hidden := strings.CutPrefix(strings.TrimSuffix(name, tempSuffix), ".")
+	i := strings.LastIndexByte(inner, '.')
+	if !hidden || i < 0 || !strings.HasSuffix(name, tempSuffix) {
+		return "", false
+	}
+	return inner[:i], true
+}
+
 // sweepTemps removes what programs of this user that were killed left of a file, once it
 // is older than the grace: it holds tokens.
 func sweepTemps(path string, grace time.Duration) {

@@ -149,3 +149,6 @@ func (e *AWSEntry) IsRole(roleARN, sessionName string) bool {
 	}
 	return got[1] == path[strings.LastIndex(path, "/")+1:] && (sessionName == "" || got[2] == sessionName)
 }
+
+// Sweep removes what killed processes of credence left half-written.
+func (a *AWSCLI) Sweep() { a.folder.discardTemps() }

@@ -62,6 +62,7 @@ func (s *Store) Clear(ctx context.Context, filter Filter, cli *AWSCLI) ([]Item, 
 	}
 	if filter == (Filter{}) {
 		s.removeLocks()
+		s.Sweep()
 	}
 	return removed, errors.Join(failed...)
 }
@@ -87,6 +88,9 @@ func publishedIn(ctx context.Context, cli *AWSCLI, own []Item) []Item {
 	}
 	return copies
 }
+
+// Sweep removes what killed processes left half-written: it holds credentials.
+func (s *Store) Sweep() { s.folder.discardTemps() }
 
 // Remove removes the entry of an ID, readable or not, and says whether there was one.
 func (s *Store) Remove(id string) (bool, error) {

@@ -187,7 +187,7 @@ func (f folder) replace(name string, data []byte) error {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	f.sweep(root)
+	f.sweep(root, tempGrace)
 	path := filepath.Join(f.path, name)
 	if err := refuseTarget(root, name, path); err != nil {
 		return err
@@ -261,8 +261,20 @@ func (f folder) remove(name string) (bool, error) {
 	return true, nil
 }
 
-// sweep removes what killed processes of this user left half-written.
-func (f folder) sweep(root *os.Root) {
+// discardTemps removes what is half-written, however young: whoever is writing it
+// right now finds that it cannot be kept.
+func (f folder) discardTemps() {
+	root, err := os.OpenRoot(f.path)
+	if err != nil {
+		return // no folder, nothing in it
+	}
+	defer func() { _ = root.Close() }()
+	f.sweep(root, 0)
+}
+
+// sweep removes what killed processes of this user left half-written, once it is older
+// than the grace.
+func (f folder) sweep(root *os.Root, grace time.Duration) {
 	names, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return
@@ -272,7 +284,7 @@ func (f folder) sweep(root *os.Root) {
 			continue
 		}
 		info, err := root.Lstat(n.Name())
-		if err != nil || !info.Mode().IsRegular() || f.clock().Sub(info.ModTime()) <= tempGrace {
+		if err != nil || !info.Mode().IsRegular() || grace > 0 && f.clock().Sub(info.ModTime()) <= grace {
 			continue
 		}
 		if _, foreign := foreignOwner(info); !foreign {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -208,6 +209,20 @@ func (l *logoutRun) clear(ctx context.Context) {
 			l.removed = append(l.removed, k)
 		}
 	}
+	l.sweep(ctx)
+}
+
+// sweep removes what killed processes left half-written on the way to a copy. Whose
+// session such a file was to be, its name does not tell.
+func (l *logoutRun) sweep(ctx context.Context) {
+	l.inv.store.Sweep()
+	if !l.flags.noShare {
+		cache.NewAWSCLI(filepath.Join(l.inv.awsDir, "cli", "cache"), l.Clock).Sweep()
+	}
+	l.desk.Sweep(ctx, func(name string) bool {
+		_, isToken := l.tokens[name]
+		return l.all || isToken || l.clients[name]
+	})
 }
 
 // goes reports whether an item other than a target's token was made from the sign-in.

@@ -64,6 +64,51 @@ func TestLogoutRemovesItsRegistrationAlone(t *testing.T) {
 	}
 }
 
+// TestLogoutRemovesWhatKilledProcessesLeft: half-written files hold the same secrets as
+// whole ones, also where there is no whole one.
+func TestLogoutRemovesWhatKilledProcessesLeft(t *testing.T) {
+	t.Parallel()
+	w, _ := twiceSignedIn(t)
+	home := w.env("HOME")
+	litter := func(path string) string {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(home, path)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(home, path), []byte("a secret"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return filepath.Join(home, path)
+	}
+	there := func(path string) bool { _, err := os.Stat(path); return err == nil }
+	sso := filepath.Dir(corpTokenFile)
+	var registration string
+	for _, name := range awsFiles(t, w) {
+		if text, err := os.ReadFile(filepath.Join(home, sso, name)); err == nil && !strings.Contains(string(text), "accessToken") {
+			registration = name // of either: they differ by the session's name alone
+		}
+	}
+	ours := []string{
+		litter(sso + "/." + filepath.Base(corpTokenFile) + ".KILLED.tmp"),
+		litter(".cache/credence/sessions/.credence-KILLED.tmp"), litter(".aws/cli/cache/.credence-KILLED.tmp"),
+	}
+	otherOne, stranger := litter(sso+"/."+registration+".KILLED.tmp"), litter(".aws/cli/cache/tmpx1y2z3")
+	if err := os.Remove(filepath.Join(home, corpTokenFile)); err != nil {
+		t.Fatal(err)
+	}
+	if r := w.run(t.Context(), "logout", "corp"); r.code != ExitOK {
+		t.Errorf("%+v", r)
+	}
+	for _, path := range ours {
+		if there(path) {
+			t.Errorf("%s is left", path)
+		}
+	}
+	if r := w.run(t.Context(), "logout", "--all"); r.code != ExitOK || there(otherOne) || !there(stranger) {
+		t.Errorf("%+v, of another sign-in %v, another tool's %v", r, there(otherOne), there(stranger))
+	}
+}
+
 // TestLogoutRemovesSessionsOfRolesWithoutAProfile: and those of profiles that are not
 // there any more.
 func TestLogoutRemovesSessionsOfRolesWithoutAProfile(t *testing.T) {
