@@ -117,8 +117,8 @@ func messageOf(err error) string {
 	if call, ok := errors.AsType[*callError](err); ok && call.limit {
 		return errCallLimit.Error()
 	}
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorMessage()
+	if text, ok := answerOf(err); ok {
+		return text
 	}
 	if send, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
 		return send.Err.Error()

@@ -276,3 +276,37 @@ func TestUnsavedRefreshIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsOfARefusal: the sign-in service says why in a member of its own, a gateway
+// says nothing, and a page that is not the service's is not quoted in the words of a
+// parser.
+func TestWordsOfARefusal(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		say     reply
+		message string
+		refused bool
+	}{
+		"the service": {jsonError(400, "InvalidGrantException", `{"error":"invalid_grant","error_description":"Invalid refresh token provided"}`), "Invalid refresh token provided", true},
+		"a gateway":   {reply{status: 503, body: ""}, "HTTP 503 Service Unavailable", false},
+		"a page":      {reply{status: 400, body: "<html>pay for wifi</html>"}, "HTTP 400 Bad Request, and not AWS's answer: a proxy or a login page on the way?", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.config(ssoConfig)
+			r.write(corpCache, r.cacheText(time.Minute, refreshMembers))
+			r.fake.says("CreateToken", c.say)
+			r.fake.says("GetRoleCredentials", reply{body: portalKeys})
+			wantEnd(t, r.sso(), StateFound, CodeSSOFound)
+			for _, f := range r.trace.Findings {
+				if f.Code == FindingSSORefreshFailed && (f.Data["message"] != c.message || (f.Data["refused"] != "") != c.refused) {
+					t.Errorf("data %v", f.Data)
+				}
+			}
+			if !slices.Contains(r.findings(), FindingSSORefreshFailed) {
+				t.Errorf("findings %v", r.findings())
+			}
+		})
+	}
+}

@@ -136,6 +136,9 @@ func (w *walk) renewSSOToken(ctx context.Context, set ssoSettings, path string, 
 		}
 		return token, v.at(set.at)
 	}
+	if v.reason.Code == CodeSSORefreshRefused {
+		v = v.with("refused", "true")
+	}
 	w.rec.finding(Finding{Code: FindingSSORefreshFailed, Severity: SeverityWarning, Origin: set.at, Data: v.reason.Data})
 	return token, valid
 }

@@ -75,8 +75,11 @@ func chainRemarks() remarks {
 			say("credence login {session|sh}", "credence login {profile|sh}", "sign in again"),
 		},
 		chain.FindingSSORefreshFailed: {
-			say("the SSO token could not be refreshed{?: {message|text}?}; it still lives and is used"),
-			say("check the network and sso_region"),
+			say(
+				"the sign-in service no longer accepts the refresh token{?: {message|text}?}; the token is used until it ends{?, {expires|date}?}{refused|silent}",
+				"the SSO token could not be refreshed{?: {message|text}?}; it still lives and is used",
+			),
+			say("credence login {session|sh}{refused|silent}", "check the network and sso_region"),
 		},
 		chain.FindingLoginRefreshFailed: {
 			say("the session of aws login could not be refreshed{?: {message|text}?}; it still lives and is used"),
