@@ -347,3 +347,15 @@ func TestInventoryOfTheInspector(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestAccountsOfAnAWSLogin: what is told to paste has to exist, and aws has no command
+// of that name.
+func TestAccountsOfAnAWSLogin(t *testing.T) {
+	t.Parallel()
+	w := world(t, "[profile l]\nlogin_session = arn:aws:iam::111122223333:user/jane\n"+corpSession, "")
+	for verb, hint := range map[string]string{"accounts": "hint: credence accounts corp", "login": "hint: aws login --profile l", "logout": "hint: aws logout --profile l"} {
+		if r := w.run(t.Context(), verb, "l"); r.code != ExitUsage || !strings.Contains(r.errors, hint+"\n") {
+			t.Errorf("%s: %+v", verb, r)
+		}
+	}
+}

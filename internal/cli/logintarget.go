@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,7 +43,12 @@ func noTarget(err error, verb string) error {
 	if !ok || e.Code != chain.CodeSSONoTarget {
 		return err
 	}
-	hints := wording.Hints(e)
+	known := *e
+	if verb != "login" && verb != "logout" { // the verbs that aws has for its own sessions
+		known.Data = maps.Clone(e.Data)
+		delete(known.Data, "awsLogin")
+	}
+	hints := wording.Hints(&known)
 	for i, hint := range hints { // they speak of signing in
 		for _, tool := range []string{"credence ", "aws "} {
 			if rest, ok := strings.CutPrefix(hint, tool+"login "); ok {

@@ -54,7 +54,7 @@ func loginWords() table {
 		chain.CodeLoginRefreshFailed: {
 			reason: say("the session of aws login could not be refreshed{?: {message|text}?}"),
 			change: say("the refresh needs a way to the sign-in service"),
-			hints:  loginAgain,
+			hints:  append([]string{"check the network{service|silent}"}, loginAgain...),
 		},
 	}
 }

@@ -161,6 +161,25 @@ func FuzzWording(f *testing.F) {
 	})
 }
 
+// TestHintsOfRefreshes: trouble on the way and a refusal have different remedies.
+func TestHintsOfRefreshes(t *testing.T) {
+	t.Parallel()
+	call := profiles.Data{"profile": "dev", "service": "signin", "message": "connection reset"}
+	if got := strings.Join(Hints(&chain.Error{Reason: chain.Reason{Code: chain.CodeLoginRefreshFailed, Data: call}}), "; "); got != "check the network; aws login --profile dev" {
+		t.Errorf("no answer: %s", got)
+	}
+	full := profiles.Data{"profile": "dev", "message": "no space left on device"}
+	if got := strings.Join(Hints(&chain.Error{Reason: chain.Reason{Code: chain.CodeLoginRefreshFailed, Data: full}}), "; "); got != "aws login --profile dev" {
+		t.Errorf("no call: %s", got)
+	}
+	for refused, want := range map[string]string{"": "check the network and sso_region", "true": "credence login corp"} {
+		f := profiles.Finding{Code: chain.FindingSSORefreshFailed, Data: profiles.Data{"session": "corp", "expires": "2030-01-02T03:04:05Z", "refused": refused}}
+		if message, hint := Finding(f); hint != want || strings.Contains(message, "no longer accepts") != (refused != "") {
+			t.Errorf("%s, hint %s", message, hint)
+		}
+	}
+}
+
 func TestLeft(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"0": "expired", "-5": "expired", "40000": "40 s", "2460000": "41 min", "25200000": "7 h", "259200000": "3 days", "x": "x"} {
