@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -236,6 +237,9 @@ func (m *Model) identityParagraphs(say func(string, ...span), i *inspection) {
 	}
 }
 
+// bySeverity is the order in which findings are told.
+var bySeverity = []chain.Severity{chain.SeverityError, chain.SeverityWarning, chain.SeverityInfo}
+
 // findingParagraphs are the true things beside the stages that say more than the
 // error does.
 func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
@@ -252,6 +256,10 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 	if len(findings) > 0 {
 		t.gap()
 	}
+	// What is wrong comes before what is worth knowing: there may be no room for all.
+	findings = slices.SortedStableFunc(slices.Values(findings), func(x, y chain.Finding) int {
+		return cmp.Compare(slices.Index(bySeverity, x.Severity), slices.Index(bySeverity, y.Severity))
+	})
 	for _, f := range findings {
 		if f.Origin == profiles.OptionOrigin("profile") { // the row under the cursor names it
 			f.Origin = profiles.Origin{}

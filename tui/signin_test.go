@@ -2,11 +2,14 @@ package tui
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"credence/chain"
+	"credence/chain/cache"
 	"credence/internal/fakeaws"
 	"credence/internal/signin"
 )
@@ -377,5 +380,28 @@ func TestTokenStatesSayTheKey(t *testing.T) {
 		if hints := r.m.hints(&chain.Error{Reason: chain.Reason{Code: code, Data: chain.Data{"session": "corp"}}}); strings.Contains(strings.Join(hints, " "), lSignsIn) {
 			t.Errorf("%s without a desk: %q", code, hints)
 		}
+	}
+}
+
+// TestWarningsBeforeNotes: below a ladder there may be no room for all findings.
+func TestWarningsBeforeNotes(t *testing.T) {
+	t.Parallel()
+	const other = "https://corp.awsapps.com/start/"
+	token := filepath.Join(".aws", "sso", "cache", cache.AWSTokenName(other))
+	r := rigOf(t, "[profile s]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = A\nendpoint_url = http://127.0.0.1:9\n", "", func(r *rig, o *Options) {
+		path := filepath.Join(r.home, token)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(`{"accessToken": "t", "expiresAt": "2030-01-02T20:00:00Z"}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}, sized(260, 44))
+	r.at("s")
+	r.shows("there is a sign-in to " + other + " on")
+	r.shows("not at AWS's own address")
+	screen := r.screen()
+	if strings.Index(screen, "warning ") > strings.Index(screen, "note ") {
+		t.Error(screen)
 	}
 }
