@@ -12,6 +12,7 @@ const (
 	CodeSignInUnreachable Code = "signin.unreachable" // no answer
 	CodeSignInIncomplete  Code = "signin.incomplete-answer"
 	CodeSignInNoListener  Code = "signin.no-listener" // no port of this computer can be listened on
+	CodeSignInNoPlace     Code = "signin.no-place"    // the token could not be written down, so that nobody is asked
 	CodeSignInUnsaved     Code = "signin.unsaved"     // signed in, and the token could not be written down
 )
 

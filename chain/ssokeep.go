@@ -99,6 +99,27 @@ func (s *SSO) Token(ctx context.Context, t SSOTarget) (SSOToken, error) {
 	return token.public(t, path), nil
 }
 
+// Place reports whether a sign-in can be kept: a person is not asked for one that
+// cannot. The error is an *Error (signin.no-place).
+func (s *SSO) Place(ctx context.Context, t SSOTarget) error {
+	path, err := s.TokenPath(t)
+	if err != nil {
+		return err
+	}
+	err = s.locked(ctx, path, func() error {
+		if info, err := os.Lstat(path); err == nil && info.IsDir() {
+			return errIsFolder
+		}
+		return nil
+	})
+	if err == nil || errors.Is(err, errStateLocked) { // who holds the lock can write
+		return nil
+	}
+	return s.unkept(ctx, t, CodeSignInNoPlace, path, err)
+}
+
+var errIsFolder = errors.New("a folder is in its place")
+
 // Keep writes a sign-in where the AWS CLI and the SDKs look: under the lock of the
 // file, in one step, 0600, with the CLI's fields and whatever else the file held. The
 // error is an *Error (signin.unsaved).
@@ -127,19 +148,19 @@ func (s *SSO) Keep(ctx context.Context, t SSOTarget, g SSOGrant) (SSOToken, erro
 		return replaceStateFile(path, token.object.encode())
 	})
 	if err != nil {
-		return SSOToken{Path: path}, s.unsaved(ctx, t, path, err)
+		return SSOToken{Path: path}, s.unkept(ctx, t, CodeSignInUnsaved, path, err)
 	}
 	kept, err := parseSSOCache(token.object.encode())
 	return kept.public(t, path), err
 }
 
-func (s *SSO) unsaved(ctx context.Context, t SSOTarget, path string, err error) error {
+func (s *SSO) unkept(ctx context.Context, t SSOTarget, code Code, path string, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	data := t.Data()
 	data["path"], data["message"] = path, stateCause(err)
-	return &Error{Reason: Reason{Code: CodeSignInUnsaved, Data: data}, Err: err}
+	return &Error{Reason: Reason{Code: code, Data: data}, Err: err}
 }
 
 // locked does something with a file of the folder while nobody else of us does.

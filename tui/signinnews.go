@@ -147,7 +147,7 @@ func (w *walks) signedIn(name string) map[target]bool {
 // signInCode reports whether a walk ended for the want of a sign-in.
 func signInCode(code chain.Code) bool {
 	switch code {
-	case chain.CodeSignInDeclined, chain.CodeSignInDenied, chain.CodeSignInExpired, chain.CodeSignInUnreachable, chain.CodeSignInRefused, chain.CodeSignInUnsaved:
+	case chain.CodeSignInDeclined, chain.CodeSignInDenied, chain.CodeSignInExpired, chain.CodeSignInUnreachable, chain.CodeSignInRefused, chain.CodeSignInNoPlace, chain.CodeSignInUnsaved:
 		return true
 	}
 	return chain.NeedsSignIn(code)

@@ -307,8 +307,28 @@ func TestUnsavedIsAnError(t *testing.T) {
 	}
 	_, err := r.run("corp", Options{})
 	e := wantCode(t, err, chain.CodeSignInUnsaved)
-	if !strings.HasSuffix(e.Data["path"], corpFile) || strings.Contains(e.Error(), "aoa") {
-		t.Errorf("%v", e)
+	if !strings.HasSuffix(e.Data["path"], corpFile) || strings.Contains(e.Error(), "aoa") || strings.Contains(e.Data["message"], corpFile) {
+		t.Errorf("%v: %v", e, e.Data)
+	}
+}
+
+// TestNobodyIsAskedInVain: a sign-in that could not be kept is not begun.
+func TestNobodyIsAskedInVain(t *testing.T) {
+	t.Parallel()
+	for name, block := range map[string]func(cache string) error{
+		"a file in the folder's place":  func(cache string) error { return os.WriteFile(cache, nil, 0o600) },
+		"a folder in the token's place": func(cache string) error { return os.MkdirAll(filepath.Join(cache, corpFile), 0o700) },
+	} {
+		r := newRig(t, approveAfter(1))
+		folder := filepath.Join(r.home, ".aws/sso/cache")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(folder), 0o700), block(folder)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := r.run("corp", Options{})
+		e := wantCode(t, err, chain.CodeSignInNoPlace)
+		if !strings.HasSuffix(e.Data["path"], corpFile) || e.Data["message"] == "" || r.kinds() != "" || len(r.aws.Requests()) != 0 {
+			t.Errorf("%s: %v, events %q, %d requests", name, e.Data, r.kinds(), len(r.aws.Requests()))
+		}
 	}
 }
 

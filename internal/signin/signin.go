@@ -66,6 +66,9 @@ func Run(ctx context.Context, desk *chain.SSO, target chain.SSOTarget, o Options
 			return res, err
 		}
 	}
+	if err := desk.Place(ctx, target); err != nil {
+		return Result{}, r.ended(ctx, err)
+	}
 	method := r.method()
 	flow := r.device
 	if method == ByBrowser {

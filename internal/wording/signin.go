@@ -51,6 +51,12 @@ func signInWords() table {
 			change:  say("sign in with a device code, which needs no port"),
 			hints:   []string{"credence login --device {session|sh} || credence login --device"},
 		},
+		chain.CodeSignInNoPlace: {
+			reason:  say("the token could not be kept{?: {message|text}?}"),
+			message: say("nobody is asked to sign in: the token could not be written to {path}{?: {message|text}?}", "nobody is asked to sign in: the token could not be written down{?: {message|text}?}"),
+			change:  say("the token's folder has to be writable"),
+			hints:   []string{"ls -ld ~/.aws/sso/cache"},
+		},
 		chain.CodeSignInUnsaved: {
 			reason:  say("signed in, and the token could not be written down{?: {message|text}?}"),
 			message: say("signed in, and the token could not be written to {path}{?: {message|text}?}", "signed in, and the token could not be written down{?: {message|text}?}"),
