@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"credence/internal/loopback"
 	"credence/internal/secret"
 )
 
@@ -89,7 +90,7 @@ func asked(r *http.Request, host, path string) bool {
 	if r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") == "prefetch" {
 		return false
 	}
-	return !strangersConnection(r.RemoteAddr, host)
+	return !loopback.Stranger(r.RemoteAddr, host)
 }
 
 // Address is what the program that opens a browser is given. Alone it says nothing.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -153,6 +154,33 @@ func TestStrangersGetNothing(t *testing.T) {
 	u, _ := url.Parse(r.events[0].Address)
 	if status, _ := get(t, u.Query().Get("redirect_uri"), ""); status != 0 {
 		t.Errorf("the port still answers: %d", status)
+	}
+}
+
+// TestAnotherUserGetsNothing: one who read the address in the arguments of the program
+// that opens the browser has the state, too, and could sign the person in as somebody
+// else.
+func TestAnotherUserGetsNothing(t *testing.T) {
+	t.Parallel()
+	on, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &listener{host: on.Addr().String(), state: "state", answers: make(chan answer, 1), strangers: make(chan struct{}, 1)}
+	_ = on.Close()
+	for _, foreign := range []bool{true, false} {
+		l.foreign = func(from, to string) bool { return foreign && from == "127.0.0.1:1234" && to == l.host }
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest("GET", redirect(l.host)+"?code=x&state=state", nil)
+		r.RemoteAddr = "127.0.0.1:1234"
+		l.ServeHTTP(w, r)
+		if refused := w.Code == http.StatusNotFound && w.Body.Len() == 0 && len(l.answers) == 0 && len(l.strangers) == 1; refused != foreign {
+			t.Errorf("foreign %v: %d %q, %d answers", foreign, w.Code, w.Body, len(l.answers))
+		}
+		select {
+		case <-l.strangers:
+		default:
+		}
 	}
 }
 

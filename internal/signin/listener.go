@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"credence/internal/loopback"
 )
 
 // callbackPath is where the browser is sent back to (AWS CLI, AuthCodeFetcher).
@@ -22,9 +24,12 @@ func redirect(host string) string { return "http://" + host + callbackPath }
 type answer struct{ code, refusal, detail string }
 
 // listener waits on a port of 127.0.0.1 for the browser's answer. Only a GET for the
-// path, addressed to the port as we told it, with the state, is the answer; the first
-// one counts. Everything else gets an empty refusal and changes nothing.
+// path, addressed to the port as we told it, with the state, from this user, is the
+// answer; the first one counts. Everything else gets an empty refusal and changes
+// nothing. The state alone does not tell: it stands in the address, and that in the
+// arguments of the program that opens the browser, which other users can read.
 type listener struct {
+	foreign   func(from, to string) bool // a connection of another user
 	host      string
 	state     string
 	server    *http.Server
@@ -37,7 +42,7 @@ type listener struct {
 const maxHeader = 16 << 10
 
 func listenFor(state string, on net.Listener) *listener {
-	l := &listener{host: on.Addr().String(), state: state, answers: make(chan answer, 1), strangers: make(chan struct{}, 1)}
+	l := &listener{foreign: loopback.Stranger, host: on.Addr().String(), state: state, answers: make(chan answer, 1), strangers: make(chan struct{}, 1)}
 	l.server = &http.Server{
 		Handler: l, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second,
 		MaxHeaderBytes: maxHeader, ErrorLog: log.New(io.Discard, "", 0),
@@ -69,7 +74,7 @@ func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	got := answer{q.Get("code"), q.Get("error"), q.Get("error_description")}
 	switch {
-	case r.URL.Path != callbackPath, r.Host != l.host:
+	case r.URL.Path != callbackPath, r.Host != l.host, l.foreign(r.RemoteAddr, l.host):
 		l.stranger(w, http.StatusNotFound)
 	case r.Method != http.MethodGet:
 		l.stranger(w, http.StatusMethodNotAllowed)

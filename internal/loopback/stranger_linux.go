@@ -1,4 +1,5 @@
-package browser
+// Package loopback tells whose a connection on this machine's loopback is.
+package loopback
 
 import (
 	"encoding/binary"
@@ -9,17 +10,22 @@ import (
 	"strings"
 )
 
-// strangersConnection reports whether a loopback connection belongs to another user of
-// this machine, by the kernel's table of sockets (proc_net_tcp(5), field uid). What the
-// table does not tell counts as ours.
-func strangersConnection(from, to string) bool {
+// Stranger reports whether a loopback connection, named by the addresses of its two ends,
+// belongs to another user of this machine, by the kernel's table of sockets
+// (proc_net_tcp(5), field uid). What the table does not tell counts as ours.
+func Stranger(from, to string) bool {
 	table, err := os.ReadFile("/proc/net/tcp")
 	if err != nil {
 		return false
 	}
 	uid, ok := socketOwner(string(table), from, to)
-	// Root owns the relay through which WSL's host comes.
-	return ok && uid != os.Getuid() && uid != 0
+	return ok && !trusted(uid, os.Getuid(), os.Getenv("SUDO_UID"))
+}
+
+// trusted reports whether a user's connection counts as ours: our own, root's, who owns
+// the relay through which WSL's host comes, and that of the person who became root.
+func trusted(uid, own int, sudo string) bool {
+	return uid == own || uid == 0 || own == 0 && strconv.Itoa(uid) == sudo
 }
 
 // socketOwner is the user id of the socket whose own address is from.

@@ -1,4 +1,4 @@
-package browser
+package loopback
 
 import (
 	"encoding/binary"
@@ -43,7 +43,23 @@ func TestOwnConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	uid, ok := socketOwner(string(table), conn.LocalAddr().String(), l.Addr().String())
-	if !ok || uid != os.Getuid() || strangersConnection(conn.LocalAddr().String(), l.Addr().String()) {
+	if !ok || uid != os.Getuid() || Stranger(conn.LocalAddr().String(), l.Addr().String()) {
 		t.Errorf("%d %v", uid, ok)
+	}
+}
+
+func TestTrusted(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		uid, own int
+		sudo     string
+		want     bool
+	}{
+		{1000, 1000, "", true}, {0, 1000, "", true}, {1001, 1000, "", false}, {1001, 1000, "1001", false},
+		{1000, 0, "1000", true}, {1001, 0, "1000", false}, {1001, 0, "", false},
+	} {
+		if got := trusted(c.uid, c.own, c.sudo); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
 	}
 }
