@@ -16,12 +16,14 @@ import (
 type Pause func(ctx context.Context, d time.Duration) error
 
 // gate slows all requests down where the portal asks for that: the pause doubles with
-// every complaint and halves with every answer.
+// every complaint and halves with every answer. Complaints about requests that were under
+// way when the pause grew are one with that which made it grow.
 type gate struct {
 	pause Pause
 
 	mu   sync.Mutex
 	slow time.Duration // 0: nobody has complained lately
+	grew int           // how often the pause has grown
 }
 
 // The limits of pauses, and how often a request is sent before its complaint counts.
@@ -46,9 +48,10 @@ func (g *gate) try(ctx context.Context, send func() error) error {
 				return err
 			}
 		}
+		began := g.grown()
 		err := send()
 		after, complained := complaint(err)
-		g.note(complained, after)
+		g.note(complained, after, began)
 		if !complained || tries == mostTries || ctx.Err() != nil {
 			return err
 		}
@@ -66,11 +69,22 @@ func (g *gate) due() time.Duration {
 	return g.slow/2 + rand.N(g.slow)
 }
 
-func (g *gate) note(complained bool, after time.Duration) {
+func (g *gate) grown() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.grew
+}
+
+// note takes notice of an answer to a request that was sent when the pause had grown
+// began times.
+func (g *gate) note(complained bool, after time.Duration, began int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
+	case complained && began != g.grew:
+		g.slow = min(max(g.slow, after), lastPause)
 	case complained:
+		g.grew++
 		g.slow = min(max(2*g.slow, firstPause, after), lastPause)
 	case g.slow < firstPause:
 		g.slow = 0

@@ -180,6 +180,28 @@ func TestGatherOfABusyPortal(t *testing.T) {
 	}
 }
 
+// TestOneBurstIsOneComplaint: requests at the same time that are all refused say once
+// that there were too many.
+func TestOneBurstIsOneComplaint(t *testing.T) {
+	t.Parallel()
+	g := newGate(nil)
+	began := g.grown()
+	for range 6 {
+		g.note(true, 0, began)
+	}
+	if g.slow != firstPause {
+		t.Errorf("a burst makes %v", g.slow)
+	}
+	g.note(true, 3*time.Second, began)
+	if g.slow != 3*time.Second {
+		t.Errorf("asked for 3 s, waits %v", g.slow)
+	}
+	g.note(true, 0, g.grown())
+	if g.slow != 6*time.Second {
+		t.Errorf("the next one makes %v", g.slow)
+	}
+}
+
 func TestGatherThatFails(t *testing.T) {
 	t.Parallel()
 	code := func(c chain.Code) error { return &chain.Error{Reason: chain.Reason{Code: c}} }
