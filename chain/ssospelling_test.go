@@ -23,6 +23,8 @@ func TestOtherSpelling(t *testing.T) {
 		"a slash less":           {strings.ReplaceAll(ssoLegacy, "/start", "/start/"), "https://d-123.awsapps.com/start", time.Hour, "https://d-123.awsapps.com/start"},
 		"signed in without name": {ssoConfig, "https://corp.test/start", time.Hour, "https://corp.test/start"},
 		"over":                   {ssoLegacy, "https://d-123.awsapps.com/start/", -time.Hour, ""},
+		"the session's":          {ssoLegacy + "[sso-session own]\nsso_start_url = https://d-123.awsapps.com/start/\n", "own", time.Hour, "own"},
+		"another's session":      {ssoLegacy + "[sso-session own]\nsso_start_url = https://other.awsapps.com/start\n", "own", time.Hour, ""},
 		"of another portal":      {ssoLegacy, "https://other.awsapps.com/start", time.Hour, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -36,6 +38,8 @@ func TestOtherSpelling(t *testing.T) {
 			case (i >= 0) != (c.want != ""):
 				t.Errorf("findings %v", r.findings())
 			case i >= 0 && r.trace.Findings[i].Data["spelling"] != c.want:
+				t.Errorf("%v", r.trace.Findings[i].Data)
+			case i >= 0 && (r.trace.Findings[i].Data["inSession"] != "") != (c.file == "own"):
 				t.Errorf("%v", r.trace.Findings[i].Data)
 			}
 		})

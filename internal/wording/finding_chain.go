@@ -67,8 +67,11 @@ func chainRemarks() remarks {
 			say("write sso_region = {tokenRegion} at {origin}, or sign in anew", "sign in anew"),
 		},
 		chain.FindingSSOSpelling: {
-			say("there is a sign-in to {spelling} on this computer; tokens are kept by the exact text, and {profile}{? ({origin})?} looks for {session/startUrl}"),
-			say("credence login {session|sh}", "spell sso_start_url as {spelling} at {origin}, or sign in: credence login {profile|sh}", "sign in again"),
+			say(
+				"there is a sign-in to sso-session {inSession}, which has the same start URL, and {profile}{? ({origin})?} names no session",
+				"there is a sign-in to {spelling} on this computer; tokens are kept by the exact text, and {profile}{? ({origin})?} looks for {session/startUrl}",
+			),
+			say("credence login {session|sh}", "write sso_session = {inSession} above {origin}, or sign in: credence login {profile|sh}", "spell sso_start_url as {spelling} at {origin}, or sign in: credence login {profile|sh}", "sign in again"),
 		},
 		chain.FindingSSONoRefresh: {
 			say("the sign-in to {session/startUrl} ends {expires|date} and its token cannot be refreshed"),
