@@ -90,7 +90,7 @@ func TestSSOSettings(t *testing.T) {
 		"no account": {"[profile s]\nsso_session = corp\nsso_role_name = 1\n" + session, CodeSSOIncomplete, 2, Data{"missing": "sso_account_id"}, nil},
 		"session without region": {
 			"[profile s]\nsso_session = corp\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = R\n[sso-session corp]\nsso_start_url = https://x\n",
-			CodeSSOIncomplete, 2, Data{"missing": "sso_region"}, []string{FindingSSOConflict},
+			CodeSSOIncomplete, 6, Data{"session": "corp", "missing": "sso_region", "inSession": "true"}, []string{FindingSSOConflict},
 		},
 		"legacy without start url": {"[profile s]\nsso_region = eu-west-1\nsso_role_name = R\n", CodeSSOIncomplete, 2, Data{"missing": "sso_start_url, sso_account_id"}, nil},
 		"they disagree": {

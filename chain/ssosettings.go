@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"errors"
 	"strings"
 
 	"credence/profiles"
@@ -53,6 +54,10 @@ func (w *walk) ssoSettings(files *profiles.Files, p *profiles.Profile) (ssoSetti
 			return set, stop(CodeSSOSessionMissing, w.missingSession(files, set), nil).at(set.at)
 		}
 		w.useSession(&set, p, section)
+		// What the session lacks the profile cannot give.
+		if e, lacks := errors.AsType[*Error](set.target().complete(firstPlace(section.Origins()))); lacks {
+			return set, stop(e.Code, e.Data, nil).at(*e.Origin)
+		}
 	}
 	var missing []string
 	for i, v := range []string{set.startURL, set.region.Value, set.account, set.role} {

@@ -152,7 +152,7 @@ func (w *walk) profileTarget(files *profiles.Files, p *profiles.Profile) (SSOTar
 	t := SSOTarget{
 		StartURL: p.Get("sso_start_url"), Region: region.Text(), Profile: p.Name(), Origin: keyOrigin(p, "sso_start_url"), RegionAt: region.Origin,
 	}
-	return t, t.complete("profile "+p.Name(), firstOrigin(p, ssoKeys))
+	return t, t.complete(firstOrigin(p, ssoKeys))
 }
 
 func (w *walk) sessionTarget(section *profiles.Section, at Origin) (SSOTarget, error) {
@@ -164,11 +164,12 @@ func (w *walk) sessionTarget(section *profiles.Section, at Origin) (SSOTarget, e
 	t := SSOTarget{
 		Session: section.Name(), StartURL: url.Text(), Region: region.Text(), Scopes: scopesOf(section), Origin: at, RegionAt: region.Origin,
 	}
-	return t, t.complete("sso-session "+section.Name(), firstPlace(section.Origins()))
+	return t, t.complete(firstPlace(section.Origins()))
 }
 
-// complete is the error of settings that one cannot sign in with; nil if one can.
-func (t SSOTarget) complete(where string, at Origin) error {
+// complete is the error of settings that one cannot sign in with, and which stand at the
+// place; nil if one can.
+func (t SSOTarget) complete(at Origin) error {
 	var missing []string
 	if t.StartURL == "" {
 		missing = append(missing, "sso_start_url")
@@ -179,7 +180,12 @@ func (t SSOTarget) complete(where string, at Origin) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return &Error{Reason: Reason{Code: CodeSSOIncomplete, Origin: &at, Data: Data{"profile": where, "missing": strings.Join(missing, ", ")}}}
+	data := t.Data()
+	data["missing"] = strings.Join(missing, ", ")
+	if t.Session != "" {
+		data["inSession"] = "true"
+	}
+	return &Error{Reason: Reason{Code: CodeSSOIncomplete, Origin: &at, Data: data}}
 }
 
 // Targets are all that one can sign in to, each once: sessions first, then the start

@@ -376,3 +376,34 @@ func TestLoginWithoutABrowser(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestLoginWithoutASessionToUse: what is wrong with the settings is said with the line
+// that it is wrong in, not that there are none.
+func TestLoginWithoutASessionToUse(t *testing.T) {
+	t.Parallel()
+	const profile = "[profile s]\nsso_session = corp\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
+	const half = "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\n"
+	for name, c := range map[string]struct {
+		config string
+		args   []string
+		want   []string
+	}{
+		"no session at all": {"", []string{"login"}, []string{"there is nothing to sign in to"}},
+		"half a session":    {half, []string{"login"}, []string{"sso-session corp (config:1) lacks sso_region", "hint: add sso_region below config:1"}},
+		"by its name":       {half, []string{"login", "corp"}, []string{"sso-session corp (config:1) lacks sso_region"}},
+		"by a profile":      {profile + half, []string{"login", "s"}, []string{"sso-session corp (config:6) lacks sso_region", "hint: add sso_region below config:6"}},
+		"of a walk":         {profile + half, []string{"process", "s"}, []string{"sso-session corp (config:6) lacks sso_region", "hint: add sso_region below config:6"}},
+		"no region":         {half + "sso_region = evil.test/#\n", []string{"login", "corp"}, []string{"(config:3) cannot be part of a host name", "hint: correct config:3: want a region such as eu-west-1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := world(t, c.config, "")
+			r := w.run(t.Context(), c.args...)
+			for _, want := range c.want {
+				if r.code == ExitOK || !strings.Contains(r.errors, want) {
+					t.Errorf("%+v, want %q", r, want)
+				}
+			}
+		})
+	}
+}

@@ -28,13 +28,26 @@ func (a *app) ssoTarget(cmd *cobra.Command, args []string, verb string) (*chain.
 	}
 	target, err := desk.Target(name)
 	if name == "" && chain.CodeOf(err) == chain.CodeSSONoTarget {
-		target, err = onlyTarget(desk.Targets(), verb)
+		if target, err = onlyTarget(desk.Targets(), verb); len(desk.Targets()) == 0 {
+			err = incompleteSession(desk, err)
+		}
 	}
 	if err != nil {
 		desk.Close()
 		return nil, target, noTarget(err, verb)
 	}
 	return desk, target, nil
+}
+
+// incompleteSession is what is wrong with the first session where there are only such
+// that one cannot sign in with; else the error as it is.
+func incompleteSession(desk *chain.SSO, err error) error {
+	for section := range desk.Files().SSOSessions() {
+		if _, why := desk.Target(section.Name()); why != nil {
+			return why
+		}
+	}
+	return err
 }
 
 // noTarget makes a name that means nothing a mistake of the command line.

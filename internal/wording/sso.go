@@ -49,9 +49,9 @@ func ssoWords() table {
 			change: say("add sso_account_id and sso_role_name to {profile}"),
 		},
 		chain.CodeSSOIncomplete: {
-			reason:  say("the sso settings of {profile} lack {missing|text}", "the sso settings of {profile} are not complete"),
-			message: say("the SSO settings of profile {profile}{? ({origin})?} lack {missing|text}", "the SSO settings of profile {profile} are not complete"),
-			change:  say("add {missing|text} to {profile}", "complete the SSO settings of {profile}"),
+			reason:  say("sso-session {session} lacks {missing|text}{inSession|silent}", "the sso settings of {profile} lack {missing|text}", "the sso settings of {profile} are not complete"),
+			message: say("sso-session {session}{? ({origin})?} lacks {missing|text}{inSession|silent}", "the SSO settings of profile {profile}{? ({origin})?} lack {missing|text}", "the SSO settings of profile {profile} are not complete"),
+			change:  say("add {missing|text} to sso-session {session}{inSession|silent}", "add {missing|text} to {profile}", "complete the SSO settings of {profile}"),
 			hints:   []string{"add {missing|text} below {origin}"},
 		},
 		chain.CodeSSOSessionMissing: {

@@ -63,7 +63,7 @@ func requestWords() table {
 			reason:  say("region {region} is not a region"),
 			message: say("region {region}{? ({origin})?} cannot be part of a host name"),
 			change:  say("name a region such as eu-west-1"),
-			hints:   []string{"name a region: --region eu-west-1"},
+			hints:   []string{"correct {origin}: want a region such as eu-west-1 || name a region: --region eu-west-1"},
 		},
 		chain.CodeIdentityRefused: {
 			reason:  say("sts does not accept these credentials{?: {message|text}?}"),
