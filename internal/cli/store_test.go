@@ -239,3 +239,35 @@ func TestMFASessionSetting(t *testing.T) {
 		}
 	}
 }
+
+// TestUnfinishedImport: one that was killed between the two files can be undone, and is
+// told so.
+func TestUnfinishedImport(t *testing.T) {
+	t.Parallel()
+	w := world(t, "", twoKeys)
+	if r := w.run(t.Context(), "store", "move", "age", "--identity", "~/id.txt"); r.code != ExitOK {
+		t.Fatalf("%+v", r)
+	}
+	if r := w.run(t.Context(), "store", "import", "default"); r.code != ExitOK {
+		t.Fatalf("%+v", r)
+	}
+	credentials := filepath.Join(homeOf(w), ".aws", "credentials")
+	if err := os.WriteFile(credentials, []byte(twoKeys), 0o600); err != nil { // as if the second file had not been reached
+		t.Fatal(err)
+	}
+	if r := w.run(t.Context(), "store", "import", "default"); r.code != ExitUsage || !strings.Contains(r.errors, "an earlier import of default was not finished") || !strings.Contains(r.errors, "hint: credence store export default") {
+		t.Errorf("%+v", r)
+	}
+	if r := w.run(t.Context(), "store", "export", "default"); r.code != ExitOK {
+		t.Errorf("%+v", r)
+	}
+	if text, err := os.ReadFile(credentials); err != nil || string(text) != twoKeys {
+		t.Errorf("%v: %s", err, text)
+	}
+	if text := configOf(t, w); strings.Contains(text, "--stored") {
+		t.Errorf("%s", text)
+	}
+	if r := w.run(t.Context(), "store", "import", "default"); r.code != ExitOK {
+		t.Errorf("%+v", r)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -50,6 +51,14 @@ func (a *app) storeImport(ctx context.Context, cmd *cobra.Command, args []string
 		from = edits.config
 		keys, ok = longTerm(from, name)
 	}
+	safe, err := a.safe()
+	if err != nil {
+		return err
+	}
+	if ok && isStoredLine(edits.config.Value(profileAt(name), keyRun), name) && isKept(safe, keys) {
+		return usage(fmt.Errorf("an earlier import of %s was not finished: its keys are still in the files", sanitize.Quote(name)),
+			"credence store export "+wording.Shell(name)+" undoes it, and then import them again")
+	}
 	if err := importable(edits, name, a.home(), keys, ok); err != nil {
 		return err
 	}
@@ -70,10 +79,6 @@ func (a *app) storeImport(ctx context.Context, cmd *cobra.Command, args []string
 	}
 	if dry, _ := cmd.Flags().GetBool("dry-run"); dry {
 		_, err := io.WriteString(a.Stdout, edits.diff(a.theme(a.Stdout), a.home()))
-		return err
-	}
-	safe, err := a.safe()
-	if err != nil {
 		return err
 	}
 	if replace, _ := cmd.Flags().GetBool("replace"); !replace {
@@ -112,6 +117,14 @@ func takeOut(from *profiles.Edit, at profiles.SectionRef, whole bool) error {
 		return nil
 	}
 	return from.Remove(at)
+}
+
+// isKept reports whether these very keys of the profile are kept already.
+func isKept(safe *stored.Safe, keys stored.Keys) bool {
+	items, err := safe.List()
+	return err == nil && slices.ContainsFunc(items, func(it stored.Item) bool {
+		return it.Profile == keys.Profile && it.AccessKeyID == keys.AccessKeyID
+	})
 }
 
 // refuseReplacing is an error where other keys of the profile are kept already: they may
