@@ -66,6 +66,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.Stderr)
 	root.SetVersionTemplate("credence {{.Version}}\n")
 	root.SetHelpFunc(a.help)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(err, cmd.CommandPath()+" --help") })
 	a.flags.register(root)
 	root.Flags().BoolP("version", "v", false, "print the version")
 	a.whyFlags(root, a.run(a.inspect))

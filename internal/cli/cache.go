@@ -35,7 +35,7 @@ AWS CLI and the SDKs below ~/.aws. Secrets are never shown.`,
 	return cmd
 }
 
-// cacheArguments refuses what is no command of the cache.
+// cacheArguments refuses what is no command of the cache: a profile, most likely.
 func cacheArguments(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

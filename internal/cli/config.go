@@ -24,15 +24,15 @@ func (a *app) configCommand() *cobra.Command {
   credence config set store.kind keyring
   credence config set profile.prod-admin.store keyring
   credence config unset inspector.sort`,
-		Args: noCommand("config", "list", "get", "set", "unset", "path"),
+		Args: noCommand("list", "get", "set", "unset", "path"),
 		RunE: a.run(a.configList),
 	}
 	cmd.AddCommand(
-		&cobra.Command{Use: "list", Short: "all settings in force, and where they come from", Args: cobra.NoArgs, RunE: a.run(a.configList)},
-		&cobra.Command{Use: "get NAME", Short: "print the value of a setting", Args: cobra.ExactArgs(1), RunE: a.run(a.configGet), ValidArgsFunction: completeSettings},
-		&cobra.Command{Use: "set NAME VALUE", Short: "change a setting", Args: cobra.ExactArgs(2), RunE: a.run(a.configSet), ValidArgsFunction: completeSettings},
-		&cobra.Command{Use: "unset NAME", Short: "go back to the default", Args: cobra.ExactArgs(1), RunE: a.run(a.configUnset), ValidArgsFunction: completeSettings},
-		&cobra.Command{Use: "path", Short: "print the path of the settings file", Args: cobra.NoArgs, RunE: a.run(a.configPath)},
+		&cobra.Command{Use: "list", Short: "all settings in force, and where they come from", Args: noArguments, RunE: a.run(a.configList)},
+		&cobra.Command{Use: "get NAME", Short: "print the value of a setting", Args: exactly("NAME"), RunE: a.run(a.configGet), ValidArgsFunction: completeSettings},
+		&cobra.Command{Use: "set NAME VALUE", Short: "change a setting", Args: exactly("NAME", "VALUE"), RunE: a.run(a.configSet), ValidArgsFunction: completeSettings},
+		&cobra.Command{Use: "unset NAME", Short: "go back to the default", Args: exactly("NAME"), RunE: a.run(a.configUnset), ValidArgsFunction: completeSettings},
+		&cobra.Command{Use: "path", Short: "print the path of the settings file", Args: noArguments, RunE: a.run(a.configPath)},
 	)
 	return cmd
 }
@@ -56,20 +56,6 @@ KEY = VALUE below a [section], with # before comments. Changes keep comments and
 	}
 	b.WriteString("\nprofile.<NAME>.KEY is KEY below [profile <NAME>].")
 	return b.String()
-}
-
-// noCommand is the check of commands that only have others below them.
-func noCommand(of string, names ...string) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
-		}
-		hints := []string{"credence " + of + " --help"}
-		for _, near := range profiles.NearestOf(args[0], names) {
-			hints = append(hints, "credence "+of+" "+near)
-		}
-		return usage(fmt.Errorf("%s has no command %s", of, sanitize.Quote(args[0])), hints...)
-	}
 }
 
 func completeSettings(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"credence/internal/cells"
-	"credence/internal/wording"
 )
 
 const rootHelp = `credence says which AWS credentials you would get, and why: it walks the credential
@@ -142,9 +141,4 @@ func flagLabel(f *pflag.Flag) (label, text string) {
 		label += " " + kind
 	}
 	return label, text
-}
-
-// errTooMany is an argument for a command that takes none.
-func errTooMany(command, argument string) error {
-	return fmt.Errorf("%s takes no argument, and here is one: %s", command, wording.Shell(argument))
 }

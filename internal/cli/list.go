@@ -30,13 +30,6 @@ standard error. Nothing is sent to find out.`,
 	return cmd
 }
 
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usage(errTooMany(cmd.Name(), args[0]))
-	}
-	return nil
-}
-
 // list reads both files and prints what is in them.
 func (a *app) list(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	dialect := profiles.Documented

@@ -96,14 +96,6 @@ func (a *app) home() string {
 	return home
 }
 
-// oneProfile is the check of commands that take a profile.
-func oneProfile(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usage(fmt.Errorf("one profile at a time, and here are %d: %s", len(args), sanitize.Quote(args[1])))
-	}
-	return nil
-}
-
 // tee gives events to both observers.
 func tee(first, second func(chain.Event)) func(chain.Event) {
 	if first == nil {
@@ -112,7 +104,7 @@ func tee(first, second func(chain.Event)) func(chain.Event) {
 	return func(e chain.Event) { first(e); second(e) }
 }
 
-// dialectWords is the usage error about a dialect that there is not.
+// unknownDialect is the usage error about a dialect that there is not.
 func unknownDialect(name string, names []string) error {
 	hints := make([]string, len(names))
 	for i, n := range names {

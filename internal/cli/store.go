@@ -33,11 +33,11 @@ does not keep them from other programs that you run.`,
   credence store move keyring
   credence store move age --identity ~/.config/credence/age.txt
   credence store import prod`,
-		Args: noCommand("store", "status", "move", "import", "export", "forget", "unlock"),
+		Args: noCommand("status", "move", "import", "export", "forget", "unlock"),
 		RunE: a.run(a.storeStatus),
 	}
 	cmd.AddCommand(a.storeStatusCommand(), a.storeMoveCommand(), a.storeImportCommand(), a.storeExportCommand(), a.storeForgetCommand(), &cobra.Command{
-		Use: "unlock", Short: "ask to unlock the keyring", Args: cobra.NoArgs, RunE: a.run(a.storeUnlock),
+		Use: "unlock", Short: "ask to unlock the keyring", Args: noArguments, RunE: a.run(a.storeUnlock),
 		Long: `Ask the program that keeps the keyring to unlock it. It asks for the password in its own
 way, on the desktop.`,
 	})

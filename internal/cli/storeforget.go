@@ -19,7 +19,7 @@ func (a *app) storeForgetCommand() *cobra.Command {
 		Long: `Remove the key that sealed files are opened with from the keyring, or the key file of
 age. While something rests sealed with it, or the settings name it, it stays: move
 sessions and export keys first. A keyring has one key for all of your credence folders.`,
-		Args: cobra.ExactArgs(1), RunE: a.run(a.storeForget), ValidArgs: []string{settings.StoreKeyring, settings.StoreAge},
+		Args: exactly("keyring|age"), RunE: a.run(a.storeForget), ValidArgs: []string{settings.StoreKeyring, settings.StoreAge},
 	}
 }
 

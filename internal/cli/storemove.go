@@ -37,7 +37,7 @@ as it is, only the key file is encrypted anew.`,
   credence store move age --passphrase
   credence store move keyring --profile prod-admin
   credence store move file`,
-		Args:      cobra.MaximumNArgs(1),
+		Args:      atMost("file|keyring|age"),
 		RunE:      a.run(a.storeMove),
 		ValidArgs: []string{settings.StoreFile, settings.StoreKeyring, settings.StoreAge},
 	}

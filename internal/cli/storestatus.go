@@ -24,7 +24,7 @@ func (a *app) storeStatusCommand() *cobra.Command {
 		Short: "what rests where, and whether it can be reached",
 		Long: `Say where sessions and long-term keys rest, how many there are, whether the keyring can
 be reached, and which files others may read. Nothing is opened, and nobody is asked.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: a.run(a.storeStatus),
 	}
 	cmd.Flags().Bool("fix", false, "take from others the right to read what only you should")
