@@ -47,7 +47,7 @@ func FederationToken(ctx context.Context, opts Options, keys Credentials, region
 	}
 	creds := roleCredentials(out.Credentials, nil)
 	if u := out.FederatedUser; u != nil {
-		creds.AccountID = accountOf(aws.ToString(u.Arn))
+		creds.AccountID = AccountOfARN(aws.ToString(u.Arn))
 	}
 	if !creds.Complete() || !creds.HasSessionToken() {
 		return Credentials{}, &Error{Reason: Reason{Code: CodeFederationIncomplete, Data: Data{"name": r.Name}}}

@@ -38,7 +38,7 @@ func (w *walk) assumeShared(ctx context.Context, p *profiles.Profile, source Cre
 		return w.roleEnd(ctx, p, source, plain, creds, err)
 	}
 	if v.state == StateFound {
-		meta := cache.Meta{Profile: p.Name(), RoleARN: req.RoleArn, Account: accountOf(req.RoleArn), Source: source.AccessKeyID, MFASerial: req.SerialNumber}
+		meta := cache.Meta{Profile: p.Name(), RoleARN: req.RoleArn, Account: AccountOfARN(req.RoleArn), Source: source.AccessKeyID, MFASerial: req.SerialNumber}
 		if err := w.store().Mark(w.markerKey(source, req), meta); err != nil {
 			if d, ok := errors.AsType[*cache.Diagnostic](err); ok {
 				w.noteUnstored([]*cache.Diagnostic{d})

@@ -84,7 +84,7 @@ func (w *walk) mfaKey(keys Credentials, serial string) (key cache.Key) {
 		endpoint, _ := w.endpointOf(serviceSTS)
 		key = cache.Key{
 			Kind: cache.KindMFA, Source: "key " + keys.AccessKeyID, MFASerial: serial, Duration: w.mfaDuration(),
-			Partition: partitionOf(serial), Endpoint: endpoint,
+			Partition: PartitionOfARN(serial), Endpoint: endpoint,
 		}
 	})
 	return key
@@ -120,7 +120,7 @@ func (w *walk) mfaSession(ctx context.Context, p *profiles.Profile, keys Credent
 		return stop(CodeMFANoProvider, data, nil).at(keyOrigin(p, "mfa_serial"))
 	}
 	meta := cache.Meta{
-		Profile: p.Name(), Account: accountOf(req.SerialNumber), Source: keys.AccessKeyID, MFASerial: req.SerialNumber,
+		Profile: p.Name(), Account: AccountOfARN(req.SerialNumber), Source: keys.AccessKeyID, MFASerial: req.SerialNumber,
 	}
 	var failed error
 	res, err := w.store().Renew(ctx, key, meta, cache.RenewalWindow, false, func(ctx context.Context) (s cache.Session, err error) {

@@ -18,6 +18,3 @@ func PartitionOfRegion(region string) string {
 	}
 	return "aws"
 }
-
-// PartitionOfARN is the partition in an ARN, its second field; empty where that is none.
-func PartitionOfARN(arn string) string { return partitionOf(arn) }

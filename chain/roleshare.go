@@ -109,7 +109,7 @@ func (w *walk) lookShared(ctx context.Context, k *keptSession) (creds Credential
 		}
 		creds = credentialsOf(e.Session)
 		if creds.AccountID == "" {
-			creds.AccountID = accountOf(e.AssumedRoleARN)
+			creds.AccountID = AccountOfARN(e.AssumedRoleARN)
 		}
 		return v
 	})

@@ -47,7 +47,7 @@ func (w *walk) roleKey(p *profiles.Profile, t *trail) (key cache.Key, who asker,
 	who.steps = append(who.steps, Step{Kind: StepAssumeRole, Hop: t.hop(), Profile: p.Name(), RoleArn: req.RoleArn, Serial: req.SerialNumber})
 	return cache.Key{
 		Kind: cache.KindRole, Source: who.key, RoleARN: req.RoleArn, SessionName: p.Get("role_session_name"), ExternalID: req.ExternalID,
-		MFASerial: req.SerialNumber, Duration: req.Duration, Region: req.Region, Partition: partitionOf(req.RoleArn), Endpoint: endpoint,
+		MFASerial: req.SerialNumber, Duration: req.Duration, Region: req.Region, Partition: PartitionOfARN(req.RoleArn), Endpoint: endpoint,
 	}, who, true
 }
 
@@ -164,16 +164,6 @@ func (w *walk) endpointOf(s service) (string, bool) {
 	return e.url, true
 }
 
-// partitionOf is the partition of an ARN; "" for other texts, such as the serial
-// number of a hardware device.
-func partitionOf(arn string) string {
-	fields := strings.SplitN(arn, ":", 6)
-	if len(fields) < 6 || fields[0] != "arn" {
-		return ""
-	}
-	return fields[1]
-}
-
 // roleSession is the place of a profile's role in the store; nil where none is kept.
 func (w *walk) roleSession(p *profiles.Profile, t *trail) *keptSession {
 	if w.store() == nil || w.opts.RoleAssumer != nil {
@@ -189,7 +179,7 @@ func (w *walk) roleSession(p *profiles.Profile, t *trail) *keptSession {
 			key: key, via: who.kept, spared: who.steps, source: SourceAssumeRole, code: CodeRoleCached,
 			data: Data{"profile": p.Name(), "roleArn": key.RoleARN}, at: keyOrigin(p, "role_arn"),
 			meta: cache.Meta{
-				Profile: p.Name(), RoleARN: key.RoleARN, Account: accountOf(key.RoleARN), Source: who.words, MFASerial: key.MFASerial,
+				Profile: p.Name(), RoleARN: key.RoleARN, Account: AccountOfARN(key.RoleARN), Source: who.words, MFASerial: key.MFASerial,
 			},
 			step:  Step{Kind: StepCache, Hop: t.hop(), Profile: p.Name(), RoleArn: key.RoleARN},
 			share: w.sharedRole(p, who),

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 )
@@ -156,16 +155,7 @@ func roleCredentials(c *types.Credentials, user *types.AssumedRoleUser) Credenti
 		SessionToken: NewSecret(aws.ToString(c.SessionToken)), Expiration: aws.ToTime(c.Expiration),
 	}
 	if user != nil {
-		creds.AccountID = accountOf(aws.ToString(user.Arn))
+		creds.AccountID = AccountOfARN(aws.ToString(user.Arn))
 	}
 	return creds
-}
-
-// accountOf is the account in an ARN, its fifth field.
-func accountOf(arn string) string {
-	fields := strings.SplitN(arn, ":", 6)
-	if len(fields) < 6 || fields[0] != "arn" {
-		return ""
-	}
-	return fields[4]
 }

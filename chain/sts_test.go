@@ -283,15 +283,3 @@ func TestRetryPauses(t *testing.T) {
 		}
 	}
 }
-
-func TestAccountOf(t *testing.T) {
-	t.Parallel()
-	for arn, want := range map[string]string{
-		"arn:aws:sts::123456789012:assumed-role/R/s": "123456789012", "arn:aws-cn:sts::1:assumed-role/R/a:b": "1",
-		"": "", "arn:aws:sts": "", "x:aws:sts::1:y": "",
-	} {
-		if got := accountOf(arn); got != want {
-			t.Errorf("%q: %q", arn, got)
-		}
-	}
-}

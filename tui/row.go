@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/profiles"
 )
@@ -146,16 +147,10 @@ func meantKind(p *profiles.Profile) profiles.Kind {
 	return profiles.KindStatic
 }
 
-// roleParts are account and role name of a role's ARN.
+// roleParts are account and role name of a role's ARN, fit for the screen.
 func roleParts(arn string) (account, role string) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 {
-		return "", ""
-	}
-	if path, ok := strings.CutPrefix(parts[5], "role/"); ok {
-		role = path[strings.LastIndexByte(path, '/')+1:]
-	}
-	return sanitize.Text(parts[4]), sanitize.Text(role)
+	account, role = chain.RoleOfARN(arn)
+	return sanitize.Text(account), sanitize.Text(role)
 }
 
 // groupedAccount is an account id as AWS prints it in its console: 1111-2222-3333.

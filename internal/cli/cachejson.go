@@ -3,6 +3,7 @@ package cli
 import (
 	"time"
 
+	"credence/chain"
 	"credence/chain/cache"
 )
 
@@ -66,7 +67,7 @@ func entryReports(items []keptItem, now time.Time) []cacheEntryReport {
 			r.Profiles = []string{}
 		}
 		if r.Role == "" {
-			_, r.Role = splitRole(k.RoleARN)
+			_, r.Role = chain.RoleOfARN(k.RoleARN)
 		}
 		if !k.Created.IsZero() {
 			r.Created, r.AgeMs = new(k.Created.UTC()), now.Sub(k.Created).Milliseconds()

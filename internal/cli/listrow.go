@@ -1,8 +1,7 @@
 package cli
 
 import (
-	"strings"
-
+	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
 	"credence/profiles"
@@ -32,29 +31,16 @@ func rowOf(p *profiles.Profile) row {
 	r := row{kind: p.Kind(), region: p.Get("region")}
 	switch r.kind {
 	case profiles.KindRole, profiles.KindWebIdentity:
-		r.account, r.role = splitRole(p.Get("role_arn"))
+		r.account, r.role = chain.RoleOfARN(p.Get("role_arn"))
 	case profiles.KindSSO:
 		r.account, r.role = p.Get("sso_account_id"), p.Get("sso_role_name")
 	case profiles.KindBroken:
 		r.broken = p.Broken()
-		r.account, r.role = splitRole(p.Get("role_arn"))
+		r.account, r.role = chain.RoleOfARN(p.Get("role_arn"))
 	default:
 		r.account = p.Get("aws_account_id")
 	}
 	return r
-}
-
-// splitRole takes account and role name out of a role's ARN.
-func splitRole(arn string) (account, role string) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 {
-		return "", ""
-	}
-	path, ok := strings.CutPrefix(parts[5], "role/")
-	if !ok {
-		return parts[4], ""
-	}
-	return parts[4], path[strings.LastIndexByte(path, '/')+1:]
 }
 
 // cells are the texts of the row for people. A profile that is broken says how, in the

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"credence/chain"
 	"credence/chain/cache"
 	"credence/internal/sanitize"
 	"credence/internal/shell"
@@ -153,6 +154,6 @@ func (a *app) fromStore(id *shellIdentity) {
 		id.account = it.Account
 	}
 	if id.role = it.RoleName; id.role == "" {
-		_, id.role = splitRole(it.RoleARN)
+		_, id.role = chain.RoleOfARN(it.RoleARN)
 	}
 }
