@@ -6,6 +6,7 @@ import (
 
 	"credence/internal/portal"
 	"credence/internal/sanitize"
+	"credence/internal/wording"
 )
 
 // accountsTop and accountsBottom are how many rows stand above and below the list.
@@ -47,20 +48,13 @@ func (m *accounts) accountsHeader() string {
 	if m.reading {
 		return m.theme.line(m.w).put(plain, " ").put(bold, "credence").put(faint, "  accounts and roles").String()
 	}
-	counts := " · " + plural(len(m.opts.Accounts), "account") + ", " + plural(len(m.roles), "role")
+	counts := " · " + wording.Count(len(m.opts.Accounts), "account", "accounts") + ", " + wording.Count(len(m.roles), "role", "roles")
 	what := []span{{faint, "sign-in "}, {plain, sanitize.Quote(m.opts.Title)}, {faint, counts}}
 	l := m.theme.line(m.w).put(plain, " ")
 	if widthOf(textOf(what))+widthOf("  credence  ") <= m.w {
 		l.put(bold, "credence").put(plain, "  ")
 	}
 	return l.spans(what...).String()
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // accountsFilter is what was typed, and how much it leaves.

@@ -93,7 +93,7 @@ func (m *Model) shortened(r chain.Reason) (string, bool) {
 		name, after, _ := strings.Cut(rest, "}")
 		value := r.Data[name]
 		if t, err := time.Parse(time.RFC3339, value); err == nil {
-			value = clockTime(t, m.now)
+			value = wording.Clock(t, m.now)
 		}
 		if value == "" {
 			return "", false
@@ -116,7 +116,7 @@ func (m *Model) local(text string) string {
 		if err != nil {
 			return found
 		}
-		return clockTime(t, m.now)
+		return wording.Clock(t, m.now)
 	})
 }
 

@@ -204,7 +204,7 @@ func (m *Model) headline(i *inspection) []span {
 	case chain.OutcomeUnknown:
 		return []span{{accent, "? unknown"}, {faint, "  only a request can tell"}}
 	case chain.OutcomeCanceled:
-		return []span{{bad, "✗ canceled"}, {faint, "  " + elapsed(took)}}
+		return []span{{bad, "✗ canceled"}, {faint, "  " + wording.Elapsed(took)}}
 	case chain.OutcomeNone:
 		return []span{{faint, "○ nothing found"}}
 	}
@@ -221,6 +221,6 @@ func (m *Model) runningHeadline(i *inspection) []span {
 	case took < spinnerDelay:
 		return nil
 	default:
-		return []span{{accent, m.spinner() + " running"}, {faint, "  " + elapsed(took)}}
+		return []span{{accent, m.spinner() + " running"}, {faint, "  " + wording.Elapsed(took)}}
 	}
 }

@@ -189,7 +189,7 @@ func (m *Model) sessionParagraphs(t *paragraphs, i *inspection) {
 	session := []span{{plain, sanitize.Text(keys.AccessKeyID)}}
 	if end := keys.Expiration; !end.IsZero() { // the head says how long too
 		d := end.Sub(m.now)
-		session = t.with(session, span{faint, "  until "}, span{plain, clockTime(end, m.now)})
+		session = t.with(session, span{faint, "  until "}, span{plain, wording.Clock(end, m.now)})
 		session = t.with(session, span{leftStyle(d), "  " + left(d)})
 	} else {
 		session = t.with(session, span{faint, "  does not expire"})
@@ -231,7 +231,7 @@ func (m *Model) identityParagraphs(say func(string, ...span), i *inspection) {
 		say("caller", span{bad, sanitize.Text(text)})
 	case i.identity != nil:
 		say("caller", span{plain, sanitize.Text(i.identity.Arn)})
-		if skew := i.identity.ClockSkew; skew.Abs() > skewWorthSaying {
+		if skew := i.identity.ClockSkew; skew.Abs() > wording.SkewWorthSaying {
 			say("clock", span{warn, "this computer's clock is " + wording.Skew(skew)})
 		}
 	}

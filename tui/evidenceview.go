@@ -12,9 +12,6 @@ import (
 	"credence/profiles"
 )
 
-// skewWorthSaying is how far the clock may be off before it is told.
-const skewWorthSaying = 30 * time.Second
-
 func asChainError(err error) (*chain.Error, bool) { return errors.AsType[*chain.Error](err) }
 
 // lineParagraphs explain the line that is selected, with everything it looked at.
@@ -72,7 +69,7 @@ func (m *Model) evidence(e chain.Evidence, width int) []span {
 	case chain.EvidenceFile:
 		return []span{{plain, wording.Path(e.Path, m.opts.Home)}, {faint, "  " + sanitize.Text(strings.ReplaceAll(e.State, "-", " "))}}
 	case chain.EvidenceRequest:
-		return []span{{plain, wording.Request(e)}, {faint, "  " + elapsed(time.Duration(e.Elapsed))}}
+		return []span{{plain, wording.Request(e)}, {faint, "  " + wording.Elapsed(time.Duration(e.Elapsed))}}
 	case chain.EvidenceProcess:
 		spans := []span{{plain, sanitize.Text(strings.Join(e.Argv, " "))}}
 		if e.ExitCode != nil {
@@ -85,7 +82,7 @@ func (m *Model) evidence(e chain.Evidence, width int) []span {
 	case chain.EvidenceCache:
 		spans := []span{{plain, wording.Path(e.Path, m.opts.Home)}}
 		if !e.Expires.IsZero() {
-			spans = append(spans, span{faint, "  until " + clockTime(e.Expires, m.now)})
+			spans = append(spans, span{faint, "  until " + wording.Clock(e.Expires, m.now)})
 		}
 		return spans
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"credence/internal/wording"
@@ -87,11 +86,7 @@ func (m *Model) rule(at int, sign string) string {
 // header says where the profiles come from, and by which order chains are walked.
 func (m *Model) header() string {
 	l := m.theme.line(m.lay.w).put(plain, " ").put(bold, "credence")
-	count := strconv.Itoa(m.list.profiles()) + " profiles"
-	if m.list.profiles() == 1 {
-		count = "1 profile"
-	}
-	l.put(faint, "  "+m.folder()+" · "+count)
+	l.put(faint, "  "+m.folder()+" · "+wording.Count(m.list.profiles(), "profile", "profiles"))
 	order := "documented"
 	if d := m.walks.base.Dialect; d != nil {
 		order = d.Name

@@ -183,5 +183,5 @@ func (m *Model) timeOf(c ladderColumns, i *inspection, id any, end *chain.End) s
 	if took < time.Millisecond {
 		return ""
 	}
-	return "  " + elapsed(took)
+	return "  " + wording.Elapsed(took)
 }

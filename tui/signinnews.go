@@ -8,6 +8,7 @@ import (
 	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/internal/signin"
+	"credence/internal/wording"
 )
 
 // newsOf goes on reading what happens in a sign-in.
@@ -101,7 +102,7 @@ func (m *Model) signedIn(s *signing) tea.Cmd {
 	}
 	said += sanitize.Quote(res.Target.Name())
 	if end := res.Token.Expires; !end.IsZero() {
-		said += " until " + clockTime(end, m.now)
+		said += " until " + wording.Clock(end, m.now)
 	}
 	switch {
 	case res.Unchecked != nil:

@@ -6,21 +6,11 @@ import (
 	"time"
 
 	"credence/chain"
+	"credence/chain/cache"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
 	"credence/profiles"
 )
-
-// elapsed is a duration for a narrow column: 0 ms, 412 ms, 6.1 s, 2 min.
-func elapsed(d time.Duration) string {
-	switch {
-	case d < 999500*time.Microsecond:
-		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
-	case d < 100*time.Second:
-		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
-	}
-	return strconv.FormatInt(int64(d.Round(time.Minute)/time.Minute), 10) + " min"
-}
 
 // left is how long something lives, for a narrow column: 41m, 7h, 3d.
 func left(d time.Duration) string {
@@ -37,8 +27,8 @@ func left(d time.Duration) string {
 	return strconv.Itoa(int(d/(24*time.Hour))) + "d"
 }
 
-// expiring is the time left from which on a session is renewed (DESIGN, Sessions).
-const expiring = 5 * time.Minute
+// expiring is the time left from which on a session is renewed.
+const expiring = cache.RenewalWindow
 
 // leftSpan is how long a session lives, for the list; of one that is about to end, a
 // sign says so too.
@@ -63,15 +53,6 @@ func leftStyle(d time.Duration) style {
 		return warn
 	}
 	return good
-}
-
-// clockTime is a time as short as it is clear, in now's zone.
-func clockTime(t, now time.Time) string {
-	t = t.In(now.Location())
-	if t.Sub(now).Abs() < 20*time.Hour {
-		return t.Format("15:04")
-	}
-	return t.Format("2006-01-02 15:04")
 }
 
 // look is how the symbol and the word of a state look.

@@ -12,6 +12,7 @@ import (
 	"credence/internal/cells"
 	"credence/internal/portal"
 	"credence/internal/sanitize"
+	"credence/internal/wording"
 )
 
 // The columns of the list.
@@ -122,18 +123,11 @@ func (p page) accountRow(w *bufio.Writer, row [accountColumns]string, widths [ac
 
 // summary counts what is shown.
 func (c *accounting) summary() string {
-	text := numbered(len(c.shown), "account") + ", " + numbered(len(portal.Roles(c.shown)), "role") + " of " + sanitize.Quote(c.target.Name())
+	text := wording.Count(len(c.shown), "account", "accounts") + ", " + wording.Count(len(portal.Roles(c.shown)), "role", "roles") + " of " + sanitize.Quote(c.target.Name())
 	if all := len(portal.Roles(c.all)); all != len(portal.Roles(c.shown)) {
 		text += " (" + strconv.Itoa(all) + " without the filter)"
 	}
 	return text
-}
-
-func numbered(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // nothing is the end of a list without a row.

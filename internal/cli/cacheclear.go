@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -196,11 +195,8 @@ func (c clearing) stays(stay []keptItem, removed int) string {
 		b.WriteString("Nothing to remove.\n")
 	}
 	say := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			b.WriteString("1 " + one + "\n")
-		case n > 1:
-			b.WriteString(strconv.Itoa(n) + " " + many + "\n")
+		if n > 0 {
+			b.WriteString(wording.Count(n, one, many) + "\n")
 		}
 	}
 	say(count["mfa"], "MFA session that other profiles share stays: --mfa", "MFA sessions that other profiles share stay: --mfa")

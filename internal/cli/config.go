@@ -12,6 +12,7 @@ import (
 	"credence/internal/sanitize"
 	"credence/internal/sealed"
 	"credence/internal/settings"
+	"credence/internal/wording"
 	"credence/profiles"
 )
 
@@ -204,10 +205,6 @@ func (a *app) saveSettings(_ context.Context, f *settings.File) error {
 	if left == 0 {
 		return nil
 	}
-	are, word := "rests", "session"
-	if left > 1 {
-		are, word = "rest", "sessions"
-	}
-	_, err := fmt.Fprintf(a.Stderr, "%d %s still %s elsewhere: credence store move\n", left, word, are)
+	_, err := fmt.Fprintln(a.Stderr, wording.Count(left, "session still rests", "sessions still rest")+" elsewhere: credence store move")
 	return err
 }

@@ -61,7 +61,7 @@ func (a *app) showConsole(ctx context.Context, want consoleWish, s consoleSessio
 		if _, err := io.WriteString(a.Stdout, s.address.Reveal()+"\n"); err != nil || want.copy {
 			return err
 		}
-		return a.tellConsole("whoever opens the address until "+clockTime(s.usable, a.Clock())+" is signed in", s)
+		return a.tellConsole("whoever opens the address until "+wording.Clock(s.usable, a.Clock())+" is signed in", s)
 	}
 	return a.openConsole(ctx, s)
 }
@@ -124,7 +124,7 @@ func (a *app) tellConsole(done string, s consoleSession) error {
 		groups = append(groups, []span{{"as ", faint}, {sanitize.Text(lastOf(s.who.arn)), plain}})
 	}
 	if !s.ends.IsZero() {
-		groups = append(groups, []span{{"session until ", faint}, {clockTime(s.ends, now), plain}, {" (" + wording.Left(s.ends.Sub(now)) + ")", faint}})
+		groups = append(groups, []span{{"session until ", faint}, {wording.Clock(s.ends, now), plain}, {" (" + wording.Left(s.ends.Sub(now)) + ")", faint}})
 	}
 	if s.who.federate {
 		groups = append(groups, []span{{"without MFA", faint}}) // sts:GetFederationToken takes no code

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"credence/internal/cells"
+	"credence/internal/wording"
 	"credence/profiles"
 )
 
@@ -157,12 +158,8 @@ func counted(count map[profiles.Severity]int) string {
 	}{
 		{profiles.SeverityError, "error", "errors"}, {profiles.SeverityWarning, "warning", "warnings"}, {profiles.SeverityInfo, "note", "notes"},
 	} {
-		switch n := count[s.severity]; n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 "+s.one)
-		default:
-			parts = append(parts, strconv.Itoa(n)+" "+s.many)
+		if n := count[s.severity]; n > 0 {
+			parts = append(parts, wording.Count(n, s.one, s.many))
 		}
 	}
 	return strings.Join(parts, ", ")

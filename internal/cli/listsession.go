@@ -69,7 +69,7 @@ func (s sessionState) words(now time.Time) string {
 	case sessionSignedOut:
 		return "signed out"
 	case sessionValid, sessionExpiring:
-		return s.state + " " + wording.Left(s.expires.Sub(now)) + ", until " + clockTime(s.expires, now)
+		return s.state + " " + wording.Left(s.expires.Sub(now)) + ", until " + wording.Clock(s.expires, now)
 	}
 	return s.state
 }

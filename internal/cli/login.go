@@ -139,7 +139,7 @@ func (a *app) tellLogin(res signin.Result) {
 	}
 	line := t.paint(green, "●") + " " + said + t.paint(bold, sanitize.Quote(res.Target.Name()))
 	if end := res.Token.Expires; !end.IsZero() {
-		line += " until " + clockTime(end, now) + t.paint(faint, " ("+wording.Left(end.Sub(now))+")")
+		line += " until " + wording.Clock(end, now) + t.paint(faint, " ("+wording.Left(end.Sub(now))+")")
 	}
 	if res.Token.Refreshable {
 		line += t.paint(faint, ", then renewed by itself")

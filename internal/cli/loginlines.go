@@ -24,7 +24,7 @@ func (l *loginLines) observe(e signin.Event) {
 		if e.UserCode != "" {
 			l.tell("  code " + sanitize.Text(e.UserCode))
 		}
-		l.tell("waiting until " + clockTime(e.Expires, l.Clock()))
+		l.tell("waiting until " + wording.Clock(e.Expires, l.Clock()))
 	case signin.EventNotOpened, signin.EventTrouble, signin.EventSlowDown:
 		l.tell(loginNote(e))
 	}

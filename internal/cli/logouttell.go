@@ -29,7 +29,7 @@ func (l *logoutRun) words(lasts time.Time, here bool) string {
 			why := l.page(l.Stderr).wrap("NOT signed out on the server: "+firstWords(s.trouble), 4+cells.Width(sanitize.Quote(s.name)))
 			fmt.Fprintf(&b, "%s %s  %s\n", t.paint(red, "✗"), name, strings.Join(why, "\n  "))
 			if s.until.After(now) {
-				fmt.Fprintf(&b, "  %s\n", t.paint(faint, "a copy of the token elsewhere is good until "+clockTime(s.until, now)))
+				fmt.Fprintf(&b, "  %s\n", t.paint(faint, "a copy of the token elsewhere is good until "+wording.Clock(s.until, now)))
 			}
 		}
 	}
@@ -41,7 +41,7 @@ func (l *logoutRun) words(lasts time.Time, here bool) string {
 		fmt.Fprintf(&b, "  removed  %s %s\n", what, t.paint(faint, wording.CachePath(k.Path, l.home())))
 	}
 	if lasts.After(now) {
-		b.WriteString(l.note(t, "role credentials that were handed out work until "+clockTime(lasts, now)+": the server does not take them back"))
+		b.WriteString(l.note(t, "role credentials that were handed out work until "+wording.Clock(lasts, now)+": the server does not take them back"))
 	}
 	if here {
 		b.WriteString(l.shellWords(t))

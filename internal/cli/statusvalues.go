@@ -7,6 +7,7 @@ import (
 
 	"credence/chain/cache"
 	"credence/internal/sanitize"
+	"credence/internal/wording"
 )
 
 // state is that of the session.
@@ -52,7 +53,7 @@ func (id shellIdentity) values(now time.Time, tmux bool) func(string) string {
 			value = shortLeft(id.expires, now)
 		case "until":
 			if !id.expires.IsZero() {
-				value = clockTime(id.expires, now)
+				value = wording.Clock(id.expires, now)
 			}
 		case "style":
 			return tmuxStyles[state]

@@ -16,6 +16,7 @@ import (
 	"credence/internal/sealed"
 	"credence/internal/settings"
 	"credence/internal/stored"
+	"credence/internal/wording"
 )
 
 func (a *app) storeMoveCommand() *cobra.Command {
@@ -198,16 +199,16 @@ func (a *app) tellMoved(chosen settings.Store, m moved) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Sessions rest in %s.\n", placePhrase(chosen.Kind))
 	if m.sessions > 0 {
-		b.WriteString(countOf(m.sessions, "session was moved", "sessions were moved") + ".\n")
+		b.WriteString(wording.Count(m.sessions, "session was moved", "sessions were moved") + ".\n")
 	}
 	if m.keys > 0 {
-		b.WriteString(countOf(m.keys, "profile's long-term keys were moved", "profiles' long-term keys were moved") + ".\n")
+		b.WriteString(wording.Count(m.keys, "profile's long-term keys were moved", "profiles' long-term keys were moved") + ".\n")
 	}
 	if m.copies > 0 {
-		b.WriteString(countOf(m.copies, "plain copy was", "plain copies were") + " taken back from the AWS CLI's cache.\n")
+		b.WriteString(wording.Count(m.copies, "plain copy was", "plain copies were") + " taken back from the AWS CLI's cache.\n")
 	}
 	if m.stayed > 0 {
-		b.WriteString(countOf(m.stayed, "profile's long-term keys stay", "profiles' long-term keys stay") + " sealed: credence store export PROFILE takes them out.\n")
+		b.WriteString(wording.Count(m.stayed, "profile's long-term keys stay", "profiles' long-term keys stay") + " sealed: credence store export PROFILE takes them out.\n")
 	}
 	if chosen.Kind != settings.StoreFile {
 		b.WriteString("New sessions are not given to the AWS CLI's cache, which is plain files: `credence process` hands them on.\n")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func (a *app) storeTable(r storeReport) string {
 		origin = wording.Place(profiles.FileOrigin(r.Origin.Path, r.Origin.Line), a.home())
 	}
 	line("store", placeName(r.Kind), origin)
-	for _, name := range sortedKeys(r.Profiles) {
+	for _, name := range slices.Sorted(maps.Keys(r.Profiles)) {
 		line("", sanitize.Quote(name)+": "+placeName(r.Profiles[name]), "")
 	}
 	line("sessions", r.Sessions.text(), wording.Path(r.Sessions.Path, a.home()))
@@ -53,7 +54,7 @@ func (a *app) storeTable(r storeReport) string {
 		}
 		line(label, text, "")
 	}
-	for _, name := range sortedKeys(r.Places) {
+	for _, name := range slices.Sorted(maps.Keys(r.Places)) {
 		at := r.Places[name]
 		place := at.Name
 		if at.Path != "" {
@@ -65,15 +66,6 @@ func (a *app) storeTable(r storeReport) string {
 		line(name, at.text(), place)
 	}
 	return b.String()
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // text is a state for people.
@@ -98,7 +90,7 @@ func (r sessionsReport) text() string {
 		return "none are kept"
 	}
 	var parts []string
-	for _, kind := range sortedKeys(r.By) {
+	for _, kind := range slices.Sorted(maps.Keys(r.By)) {
 		word := "in plain files"
 		if kind != settings.StoreFile {
 			word = "sealed (" + sanitize.Text(kind) + ")"
@@ -119,13 +111,13 @@ func (a *app) storeNotes(r storeReport, fix bool) string {
 		}
 	}
 	if n := r.Sessions.Misplaced; n > 0 {
-		note(yellow, "note", countOf(n, "session rests", "sessions rest")+" elsewhere than the settings say", "credence store move")
+		note(yellow, "note", wording.Count(n, "session rests", "sessions rest")+" elsewhere than the settings say", "credence store move")
 	}
 	if n := r.Sessions.Published; n > 0 && r.Kind != settings.StoreFile {
-		note(yellow, "note", countOf(n, "plain copy is", "plain copies are")+" in the AWS CLI's cache", "credence store move")
+		note(yellow, "note", wording.Count(n, "plain copy is", "plain copies are")+" in the AWS CLI's cache", "credence store move")
 	}
 	if n := r.Sessions.Bad; n > 0 {
-		note(yellow, "warning", countOf(n, "session cannot", "sessions cannot")+" be used", "credence cache list")
+		note(yellow, "warning", wording.Count(n, "session cannot", "sessions cannot")+" be used", "credence cache list")
 	}
 	if place, ok := r.Places[r.Kind]; ok && place.State == placeUnreachable {
 		note(red, "error", "the store cannot be opened: no session is kept or found until it can", "")
@@ -146,11 +138,4 @@ func (a *app) storeNotes(r storeReport, fix bool) string {
 		}
 	}
 	return b.String()
-}
-
-func countOf(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }

@@ -76,7 +76,7 @@ func identity(res *chain.Result, now time.Time) [][]span {
 		groups = append(groups, []span{{"account " + sanitize.Quote(account), plain}})
 	}
 	if end := res.Keys.Expiration; !end.IsZero() {
-		groups = append(groups, []span{{"until ", faint}, {clockTime(end, now), plain}, {" (" + wording.Left(end.Sub(now)) + ")", faint}})
+		groups = append(groups, []span{{"until ", faint}, {wording.Clock(end, now), plain}, {" (" + wording.Left(end.Sub(now)) + ")", faint}})
 	}
 	if region := res.Region.Value; region != "" {
 		group := []span{{"region ", faint}, {sanitize.Quote(region), plain}}
@@ -86,25 +86,4 @@ func identity(res *chain.Result, now time.Time) [][]span {
 		groups = append(groups, group)
 	}
 	return groups
-}
-
-// clockTime is a time as short as it is clear, in now's zone.
-func clockTime(t, now time.Time) string {
-	t = t.In(now.Location())
-	if t.Sub(now).Abs() < 20*time.Hour {
-		return t.Format("15:04")
-	}
-	return t.Format("2006-01-02 15:04")
-}
-
-// decimal writes n with so many digits behind the point.
-func decimal(n int64, digits int) string {
-	text := strconv.FormatInt(n, 10)
-	if digits == 0 {
-		return text
-	}
-	for len(text) <= digits {
-		text = "0" + text
-	}
-	return text[:len(text)-digits] + "." + text[len(text)-digits:]
 }

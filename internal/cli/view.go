@@ -66,7 +66,7 @@ func (v *view) stage(s *chain.StageTrace) string {
 		return v.page.line(left, span{})
 	}
 	var b strings.Builder
-	b.WriteString(v.page.line(left, span{elapsed(s.Elapsed), faint}))
+	b.WriteString(v.page.line(left, span{wording.Elapsed(time.Duration(s.Elapsed)), faint}))
 	for _, step := range s.Steps {
 		v.step(&b, step, s.Reason, stepInset)
 	}
@@ -84,7 +84,7 @@ func (v *view) step(b *strings.Builder, s *chain.StepTrace, stage chain.Reason, 
 	if place != "" {
 		left = append(left, span{v.placeGap(inset+labelCol+cells.Width(text), place) + place, faint})
 	}
-	b.WriteString(v.page.line(left, span{elapsed(s.Elapsed), faint}))
+	b.WriteString(v.page.line(left, span{wording.Elapsed(time.Duration(s.Elapsed)), faint}))
 	for _, inner := range s.Steps {
 		v.step(b, inner, stage, inset+2)
 	}
@@ -94,16 +94,4 @@ func (v *view) step(b *strings.Builder, s *chain.StepTrace, stage chain.Reason, 
 // column where there is room.
 func (v *view) placeGap(used int, place string) string {
 	return strings.Repeat(" ", max(2, v.page.width-timeCol-used-cells.Width(place)))
-}
-
-// elapsed is a duration for a narrow column: 0 ms, 412 ms, 6.1 s, 2 min.
-func elapsed(d chain.Duration) string {
-	t := time.Duration(d)
-	switch {
-	case t < time.Second:
-		return decimal(t.Round(time.Millisecond).Milliseconds(), 0) + " ms"
-	case t < 100*time.Second:
-		return decimal(t.Round(100*time.Millisecond).Milliseconds()/100, 1) + " s"
-	}
-	return decimal(int64(t.Round(time.Minute)/time.Minute), 0) + " min"
 }

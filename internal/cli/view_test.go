@@ -106,12 +106,3 @@ func TestViewStreams(t *testing.T) {
 		t.Errorf("%d rows for %d stages", len(rows), len(documented))
 	}
 }
-
-func TestElapsed(t *testing.T) {
-	t.Parallel()
-	for ms, want := range map[float64]string{0: "0 ms", 0.4: "0 ms", 412.3: "412 ms", 999.4: "999 ms", 1000: "1.0 s", 6120: "6.1 s", 61000: "61.0 s", 125000: "2 min"} {
-		if got := elapsed(elapsedMS(ms)); got != want {
-			t.Errorf("%v: %q, want %q", ms, got, want)
-		}
-	}
-}

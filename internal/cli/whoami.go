@@ -12,10 +12,6 @@ import (
 	"credence/internal/wording"
 )
 
-// skewWorthSaying is how far the clock may be off before it is told; AWS refuses
-// signatures that are more than five minutes off.
-const skewWorthSaying = 30 * time.Second
-
 func (a *app) whoamiCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "whoami [PROFILE]",
@@ -89,7 +85,7 @@ func (c caller) plain(t theme) string {
 	if c.override != "" {
 		line("endpoint", c.override)
 	}
-	if c.ClockSkew.Abs() > skewWorthSaying {
+	if c.ClockSkew.Abs() > wording.SkewWorthSaying {
 		b.WriteString(t.paint(yellow, pad("clock", 10)) + "this computer's clock is " + wording.Skew(c.ClockSkew) +
 			": set it, or AWS will refuse what it signs\n")
 	}
