@@ -4,8 +4,8 @@ import (
 	"io"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
+	tty "credence/internal/term"
 	"credence/profiles"
 )
 
@@ -83,8 +83,8 @@ func (m *Model) accountAt() string {
 	return ""
 }
 
-// copy sends something to the clipboard of the terminal (OSC 52), and says so: the
-// terminal does not tell whether it took it.
+// copy sends something to the clipboard of the terminal, and says so: the terminal
+// itself does not tell whether it took it.
 func (m *Model) copy(what string) tea.Cmd {
 	text := m.copyable(what)
 	m.mode = modeList
@@ -95,22 +95,16 @@ func (m *Model) copy(what string) tea.Cmd {
 }
 
 func (m *Model) toClipboard(what, text string) tea.Cmd {
-	_, tmux := m.opts.Env("TMUX")
-	return guarded(func() tea.Msg { return copiedMsg{what, sendToClipboard(m.opts.Output, text, tmux)} })
+	tmux, _ := m.opts.Env("TMUX")
+	return guarded(func() tea.Msg { return copiedMsg{what, sendToClipboard(m.opts.Output, text, tmux != "")} })
 }
 
-// sendToClipboard writes the sequence in one piece, so that it cannot fall into the
-// middle of a frame. Inside tmux the outer terminal is told too, where tmux lets it
-// through.
+// sendToClipboard writes in one piece, so that nothing falls into the middle of a frame.
 func sendToClipboard(out io.Writer, text string, tmux bool) error {
 	if out == nil {
 		return errNoClipboard
 	}
-	sequence := ansi.SetSystemClipboard(text)
-	if tmux {
-		sequence += ansi.TmuxPassthrough(sequence)
-	}
-	_, err := io.WriteString(out, sequence)
+	_, err := io.WriteString(out, tty.Clipboard(text, tmux))
 	return err
 }
 

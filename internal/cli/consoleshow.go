@@ -2,19 +2,19 @@ package cli
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"credence/internal/browser"
+	"credence/internal/clock"
 	"credence/internal/sanitize"
 	"credence/internal/secret"
+	"credence/internal/term"
 	"credence/internal/wording"
 )
 
@@ -83,22 +83,13 @@ func (a *app) openConsole(ctx context.Context, s consoleSession) error {
 		return err
 	}
 	if a.Phone != nil {
-		a.linger(ctx) // the demo's AWS ends with the command, and the page comes from there
+		_ = clock.Wait(ctx, demoPage) // the demo's AWS ends with the command, and the page comes from there
 	}
 	return a.tellConsole("opened the console", s)
 }
 
 // demoPage is how long the demo waits for the browser to load the page it was sent to.
 const demoPage = 2 * time.Second
-
-func (a *app) linger(ctx context.Context) {
-	timer := time.NewTimer(demoPage)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
 
 // consoleWays are the ways that need no browser here.
 func consoleWays(profile string) []string {
@@ -135,12 +126,6 @@ func (a *app) tellConsole(done string, s consoleSession) error {
 
 // report is the object of `console --json` (version 1). The address is a secret.
 func (s consoleSession) report() any {
-	stamp := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.UTC().Format(time.RFC3339)
-	}
 	return struct {
 		Version           int    `json:"version"`
 		Profile           string `json:"profile"`
@@ -149,20 +134,15 @@ func (s consoleSession) report() any {
 		Destination       string `json:"destination"`
 		UsableUntil       string `json:"usableUntil"`
 		SessionExpiration string `json:"sessionExpiration,omitempty"`
-	}{1, s.profile, s.who.arn, s.address.Reveal(), s.page, stamp(s.usable), stamp(s.ends)}
+	}{1, s.profile, s.who.arn, s.address.Reveal(), s.page, stampOf(s.usable), stampOf(s.ends)}
 }
 
-// copyToClipboard sends text to the clipboard of the terminal (xterm, "Operating System
-// Commands", 52); inside tmux the outer terminal is told too, where tmux lets it through.
+// copyToClipboard sends text to the clipboard of the terminal.
 func (a *app) copyToClipboard(text string) error {
 	stream := a.Stderr
 	if !a.StderrTerminal {
 		stream = a.Stdout
 	}
-	sequence := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(text)) + "\a"
-	if a.env("TMUX") != "" {
-		sequence += "\x1bPtmux;" + strings.ReplaceAll(sequence, "\x1b", "\x1b\x1b") + "\x1b\\"
-	}
-	_, err := io.WriteString(stream, sequence)
+	_, err := io.WriteString(stream, term.Clipboard(text, a.env("TMUX") != ""))
 	return err
 }

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"context"
-	"encoding/base64"
-	"strings"
+
+	"credence/internal/term"
 )
 
 // keys reads what is typed until the sign-in is over. Without keys, ^C still works.
@@ -40,16 +40,11 @@ func (s *loginScreen) keys(ctx context.Context, leave context.CancelCauseFunc) {
 	}
 }
 
-// copy sends the address to the terminal's clipboard (OSC 52). The terminal does not
-// tell whether it took it.
+// copy sends the address to the terminal's clipboard.
 func (s *loginScreen) copy() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sequence := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(s.address)) + "\a"
-	if s.env("TMUX") != "" {
-		sequence += "\x1bPtmux;" + strings.ReplaceAll(sequence, "\x1b", "\x1b\x1b") + "\x1b\\"
-	}
-	s.write(sequence)
+	s.write(term.Clipboard(s.address, s.env("TMUX") != ""))
 	s.note = "address sent to the clipboard"
 	s.status()
 }
