@@ -79,14 +79,6 @@ func (b *bridging) plan() error {
 	return nil
 }
 
-// program is how a tool runs us.
-func (a *app) program() string {
-	if a.Program == nil {
-		return "credence"
-	}
-	return a.Program()
-}
-
 // done reports that there is nothing to write.
 func (b *bridging) done() bool { return !b.edit.Changed() }
 

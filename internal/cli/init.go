@@ -61,25 +61,13 @@ func (a *app) init(_ context.Context, _ *cobra.Command, args []string) error {
 		}
 		fmt.Fprintf(a.Stderr, "credence: the hook of %s (%s)\n", s.Name(), how)
 	}
-	program := "credence"
-	if a.Program != nil {
-		program = a.Program()
-	}
-	if _, err := io.WriteString(a.Stdout, s.Hook(program)); err != nil {
+	if _, err := io.WriteString(a.Stdout, s.Hook(a.program())); err != nil {
 		return err
 	}
 	if a.StdoutTerminal {
 		fmt.Fprintf(a.Stderr, "\ncredence: to install it: %s\n", installHint(s))
 	}
 	return nil
-}
-
-// parent are the names of the parent process.
-func (a *app) parent() []string {
-	if a.Parent == nil {
-		return nil
-	}
-	return a.Parent()
 }
 
 // shellByName is the shell of a name that somebody typed.

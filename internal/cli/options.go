@@ -104,6 +104,18 @@ func tee(first, second func(chain.Event)) func(chain.Event) {
 	return func(e chain.Event) { first(e); second(e) }
 }
 
+// useDialect puts the dialect of --as into the options of a walk.
+func useDialect(cmd *cobra.Command, o *chain.Options) (err error) {
+	name := optional(cmd, "as", cmd.Flag("as").Value.String())
+	if name == nil {
+		return nil
+	}
+	if o.Dialect, err = chain.DialectByName(*name); err != nil {
+		return unknownDialect(*name, chain.DialectNames())
+	}
+	return nil
+}
+
 // unknownDialect is the usage error about a dialect that there is not.
 func unknownDialect(name string, names []string) error {
 	hints := make([]string, len(names))

@@ -56,11 +56,8 @@ func (a *app) process(ctx context.Context, cmd *cobra.Command, args []string) er
 		return err
 	}
 	opts.MinLife = cache.PublicationWindow // where botocore begins to ask again
-	if cmd.Flags().Changed("as") {
-		name, _ := cmd.Flags().GetString("as")
-		if opts.Dialect, err = chain.DialectByName(name); err != nil {
-			return unknownDialect(name, chain.DialectNames())
-		}
+	if err := useDialect(cmd, &opts); err != nil {
+		return err
 	}
 	res, err := a.resolve(ctx, opts)
 	if err != nil {

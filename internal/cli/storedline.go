@@ -33,11 +33,7 @@ func storedLine(program, name string, windows bool) (string, error) {
 
 // ownLine is storedLine for this program on this system.
 func (a *app) ownLine(name string) (string, error) {
-	program := "credence"
-	if a.Program != nil {
-		program = a.Program()
-	}
-	return storedLine(program, name, runtime.GOOS == "windows")
+	return storedLine(a.program(), name, runtime.GOOS == "windows")
 }
 
 // isStoredLine reports whether a credential_process is one of storedLine's.

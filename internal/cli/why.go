@@ -9,12 +9,6 @@ import (
 	"credence/chain"
 )
 
-// whyOptions are the flags of why alone.
-type whyOptions struct {
-	dryRun, all bool
-	as          string
-}
-
 func (a *app) whyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "why [PROFILE]",
@@ -41,29 +35,18 @@ func (a *app) whyFlags(cmd *cobra.Command, run func(*cobra.Command, []string) er
 	cmd.RunE = run
 }
 
-func whyOptionsOf(cmd *cobra.Command) whyOptions {
-	var o whyOptions
-	o.dryRun, _ = cmd.Flags().GetBool("dry-run")
-	o.all, _ = cmd.Flags().GetBool("all")
-	o.as, _ = cmd.Flags().GetString("as")
-	return o
-}
-
 // why walks the chain before the reader's eyes.
 func (a *app) why(ctx context.Context, cmd *cobra.Command, args []string) error {
 	opts, err := a.options(cmd, args)
 	if err != nil {
 		return err
 	}
-	own := whyOptionsOf(cmd)
-	opts.All = own.all
-	if own.dryRun {
+	opts.All, _ = cmd.Flags().GetBool("all")
+	if explain, _ := cmd.Flags().GetBool("dry-run"); explain {
 		opts.Mode = chain.ModeExplain
 	}
-	if cmd.Flags().Changed("as") {
-		if opts.Dialect, err = chain.DialectByName(own.as); err != nil {
-			return unknownDialect(own.as, chain.DialectNames())
-		}
+	if err := useDialect(cmd, &opts); err != nil {
+		return err
 	}
 	if a.flags.json {
 		return a.whyJSON(ctx, opts)

@@ -55,6 +55,22 @@ type World struct {
 	Version string
 }
 
+// program is how a shell or tool runs this program.
+func (w *World) program() string {
+	if w.Program == nil {
+		return "credence"
+	}
+	return w.Program()
+}
+
+// parent are the names of the parent process.
+func (w *World) parent() []string {
+	if w.Parent == nil {
+		return nil
+	}
+	return w.Parent()
+}
+
 // env is the value of a variable; unset and empty are both "".
 func (w *World) env(name string) string {
 	value, _ := w.Env.Lookup(name)
