@@ -34,10 +34,7 @@ func (a *app) openInventory(opts chain.Options, profile string) (*accounting, er
 	if err != nil {
 		return nil, err
 	}
-	quiet, world := *a, *a.World
-	world.StderrTerminal = false
-	quiet.World = &world
-	c := &accounting{app: &quiet, opts: opts, desk: desk}
+	c := &accounting{app: a.in(func(w *World) { w.StderrTerminal = false }), opts: opts, desk: desk}
 	if c.target, err = desk.Target(profile); err == nil {
 		return c, nil
 	}

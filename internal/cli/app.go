@@ -29,6 +29,14 @@ type app struct {
 	unsaid  error // why the help did not get out
 }
 
+// in is the app in a world that differs from its own.
+func (a *app) in(change func(*World)) *app {
+	other, world := *a, *a.World
+	change(&world)
+	other.World = &world
+	return &other
+}
+
 // Main runs the command line args (without the program's name) and returns the exit
 // code. It does nothing to the process itself.
 func Main(ctx context.Context, w *World, args []string) int {

@@ -82,10 +82,7 @@ func (x *executing) serve(ctx context.Context, res *chain.Result) (err error) {
 // command has the terminal.
 func (x *executing) unattended() chain.Options {
 	o := x.opts
-	world, inner := *x.World, *x.app
-	world.Prompt = nil
-	inner.World = &world
-	o.MFACodeProvider = inner.codes(x.cmd, o)
+	o.MFACodeProvider = x.in(func(w *World) { w.Prompt = nil }).codes(x.cmd, o)
 	o.SignIn = nil
 	x.handed = true
 	return o

@@ -132,11 +132,7 @@ func (a *app) remember(o *tui.Options) {
 // inspector.
 func (a *app) codesBefore(cmd *cobra.Command, o chain.Options) func(mfa.CodeProvider) mfa.CodeProvider {
 	return func(prompt mfa.CodeProvider) mfa.CodeProvider {
-		inner := *a
-		world := *a.World
-		world.Prompt = prompt
-		inner.World = &world
-		return inner.codes(cmd, o)
+		return a.in(func(w *World) { w.Prompt = prompt }).codes(cmd, o)
 	}
 }
 

@@ -50,11 +50,11 @@ func (a *app) forHook(cmd *cobra.Command) {
 	cmd.Flags().String("state", "", "what the hook remembers")
 	_ = cmd.Flags().MarkHidden("state")
 	cmd.SetHelpFunc(func(c *cobra.Command, args []string) {
-		inner, world := *a, *a.World
-		if c.Flags().Changed("state") {
-			world.Stdout = a.Stderr
-		}
-		inner.World = &world
+		inner := a.in(func(w *World) {
+			if c.Flags().Changed("state") {
+				w.Stdout = a.Stderr
+			}
+		})
 		inner.help(c, args)
 		a.unsaid = inner.unsaid
 	})
@@ -121,10 +121,7 @@ func (a *app) switching(cmd *cobra.Command, args []string) (*switching, error) {
 
 // undone is the app in the environment that a switch before this one has not changed.
 func (a *app) undone() *app {
-	base, world := *a, *a.World
-	world.Env = environmentOf(shell.Undone(a.Env.List()))
-	base.World = &world
-	return &base
+	return a.in(func(w *World) { w.Env = environmentOf(shell.Undone(a.Env.List())) })
 }
 
 // asNamed is the app in the environment that counts for what a command line names: a
