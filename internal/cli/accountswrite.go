@@ -9,18 +9,14 @@ import (
 
 	"credence/internal/portal"
 	"credence/internal/sanitize"
-	"credence/internal/wording"
-	"credence/mfa"
 	"credence/profiles"
 )
 
 // profileWriting is a change of the config file under way.
 type profileWriting struct {
 	*accounting
-	plan    portal.Plan
-	edit    *profiles.Edit
-	written bool
-	backup  string
+	plan portal.Plan
+	edit editing
 }
 
 // writeProfiles plans, shows, asks and writes.
@@ -34,8 +30,8 @@ func (c *accounting) writeProfiles(ctx context.Context, template portal.Template
 	if w.plan, err = portal.NewPlan(c.files(), wish); errors.Is(err, portal.ErrNothingLeft) {
 		return &hintedError{fmt.Errorf("nothing is pruned: %w, and all profiles would go", err), []string{c.again()}}
 	}
-	if w.edit, err = profiles.NewEdit(c.files().Config().Path, profiles.RoleConfig); err == nil {
-		err = w.plan.Edit(w.edit)
+	if w.edit.Edit, err = profiles.NewEdit(c.files().Config().Path, profiles.RoleConfig); err == nil {
+		err = w.plan.Edit(w.edit.Edit)
 	}
 	if err != nil {
 		return c.editFailure(err)
@@ -54,7 +50,7 @@ func (w *profileWriting) words() string {
 	var b strings.Builder
 	t := w.theme(w.Stdout)
 	if !w.plan.Empty() {
-		b.WriteString(diffText(t, w.edit, w.home()))
+		b.WriteString(diffText(t, w.edit.Edit, w.home()))
 		b.WriteString("\n")
 	}
 	for _, e := range w.plan.Unwritable {
@@ -91,61 +87,25 @@ func (w *profileWriting) counted() string {
 // consent asks whether to write, unless that was said.
 func (w *profileWriting) consent(ctx context.Context) error {
 	if w.own.yes {
-		return w.write(ctx)
+		return w.write(ctx, &w.edit)
 	}
-	unasked := told{ExitInput}
-	if w.Confirm == nil || w.app.flags.noInput || !w.StderrTerminal {
-		return errors.Join(w.say("nothing is written yet: add --yes"), unasked)
-	}
-	yes, err := w.Confirm(ctx, "write this to "+wording.Path(w.edit.Path(), w.home())+"?")
+	yes, asked, err := w.app.consent(ctx, &w.edit, "--yes")
 	switch {
-	case errors.Is(err, mfa.ErrNotInteractive):
-		return errors.Join(w.say("nothing is written yet: add --yes"), unasked)
-	case errors.Is(err, mfa.ErrCanceled):
-		return told{ExitInterrupted}
 	case err != nil:
 		return err
+	case !asked:
+		return told{ExitInput}
 	case !yes:
-		return w.say("nothing was written")
+		return nil
 	}
-	return w.write(ctx)
-}
-
-func (w *profileWriting) apply(ctx context.Context) error {
-	done, err := w.edit.Apply(ctx, w.Clock())
-	if err != nil {
-		return w.editFailure(err)
-	}
-	w.written, w.backup = done.Path != "", done.Backup
-	return nil
-}
-
-func (w *profileWriting) write(ctx context.Context) error {
-	if err := w.apply(ctx); err != nil {
-		return err
-	}
-	text := "written"
-	if w.backup != "" {
-		text += "; the file as it was is " + wording.Path(w.backup, w.home())
-	}
-	return w.say(text)
-}
-
-// say says something for people.
-func (w *profileWriting) say(text string) error {
-	t := w.theme(w.Stderr)
-	_, err := fmt.Fprintf(w.Stderr, "%s %s\n", t.paint(faint, "credence:"), sanitize.Text(text))
-	return err
+	return w.write(ctx, &w.edit)
 }
 
 // writeJSON writes if that was said, and prints what was done or would be (version 1).
 func (w *profileWriting) writeJSON(ctx context.Context) error {
-	changes := []changedLine{}
-	for _, l := range w.edit.Diff() {
-		changes = append(changes, changedLine{string(rune(l.Op)), l.Line, l.Text})
-	}
+	changes := changedLines(w.edit.Edit)
 	if w.own.yes {
-		if err := w.apply(ctx); err != nil {
+		if err := w.apply(ctx, &w.edit); err != nil {
 			return err
 		}
 	}
@@ -175,6 +135,6 @@ func (w *profileWriting) writeJSON(ctx context.Context) error {
 		Backup   string        `json:"backup,omitempty"`
 	}{
 		1, w.edit.Path(), w.edit.RealPath(), names(w.plan.Add), names(w.plan.Region), names(w.plan.Remove), names(w.plan.Kept), names(w.plan.Held), skipped,
-		changes, w.written, w.backup,
+		changes, w.edit.written, w.edit.backup,
 	})
 }

@@ -10,9 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"credence/chain"
-	"credence/internal/sanitize"
 	"credence/internal/wording"
-	"credence/mfa"
 	"credence/profiles"
 )
 
@@ -79,33 +77,17 @@ func (a *app) noProfile(files *profiles.Files, name string) error {
 	return &chain.Error{Reason: chain.Reason{Code: chain.CodeProfileMissing, Data: data}}
 }
 
-// editFailure gives the error of an edit its words.
-func (a *app) editFailure(err error) error {
-	if e, ok := errors.AsType[*profiles.EditError](err); ok {
-		message, hints := wording.EditError(e, a.home())
-		return &hintedError{errors.New(message), hints}
-	}
-	return err
-}
-
 // consent asks whether to write, where that can be asked.
 func (b *bridging) consent(ctx context.Context) error {
 	if b.app.flags.json {
 		return nil
 	}
-	if !b.need.needed || b.Confirm == nil || b.app.flags.noInput || !b.StderrTerminal {
-		return b.tell("nothing is written yet: add --write")
+	if !b.need.needed {
+		return b.remark("nothing is written yet: add --write")
 	}
-	yes, err := b.Confirm(ctx, "write this to "+wording.Path(b.edit.Path(), b.home())+"?")
-	switch {
-	case errors.Is(err, mfa.ErrNotInteractive):
-		return b.tell("nothing is written yet: add --write")
-	case errors.Is(err, mfa.ErrCanceled):
-		return told{ExitInterrupted}
-	case err != nil:
+	yes, _, err := b.app.consent(ctx, &b.edit, "--write")
+	if err != nil || !yes {
 		return err
-	case !yes:
-		return b.tell("nothing was written")
 	}
 	return b.write(ctx)
 }
@@ -113,7 +95,7 @@ func (b *bridging) consent(ctx context.Context) error {
 // finish writes without asking, and shows what was written.
 func (b *bridging) finish(ctx context.Context) error {
 	if b.app.flags.json {
-		if err := b.apply(ctx); err != nil {
+		if err := b.apply(ctx, &b.edit); err != nil {
 			return err
 		}
 		return b.show()
@@ -124,40 +106,18 @@ func (b *bridging) finish(ctx context.Context) error {
 	return b.write(ctx)
 }
 
-func (b *bridging) apply(ctx context.Context) error {
-	done, err := b.edit.Apply(ctx, b.Clock())
-	if err != nil {
-		return b.editFailure(err)
-	}
-	b.written, b.backup = done.Path != "", done.Backup
-	return nil
-}
-
+// write writes, and says what is worth knowing of a profile that runs a program.
 func (b *bridging) write(ctx context.Context) error {
-	if err := b.apply(ctx); err != nil {
-		return err
-	}
-	text := "written"
-	if b.backup != "" {
-		text += "; the file as it was is " + wording.Path(b.backup, b.home())
-	}
-	if err := b.tell(text); err != nil {
+	if err := b.app.write(ctx, &b.edit); err != nil {
 		return err
 	}
 	if mode := b.edit.Mode(); mode&0o022 != 0 && runtime.GOOS != "windows" {
-		if err := b.tell(fmt.Sprintf("others may write to the file (%#o), and so run programs as you: chmod go-w %s", mode, wording.Shell(b.edit.RealPath()))); err != nil {
+		if err := b.remark(fmt.Sprintf("others may write to the file (%#o), and so run programs as you: chmod go-w %s", mode, wording.Shell(b.edit.RealPath()))); err != nil {
 			return err
 		}
 	}
 	if b.need.code {
-		return b.tell(fmt.Sprintf("tools are not asked for a code: credence whoami %s asks you, and they share its session", wording.Shell(b.from.Name())))
+		return b.remark(fmt.Sprintf("tools are not asked for a code: credence whoami %s asks you, and they share its session", wording.Shell(b.from.Name())))
 	}
 	return nil
-}
-
-// tell says something for people.
-func (b *bridging) tell(text string) error {
-	t := b.theme(b.Stderr)
-	_, err := fmt.Fprintf(b.Stderr, "%s %s\n", t.paint(faint, "credence:"), sanitize.Text(text))
-	return err
 }

@@ -20,11 +20,8 @@ type bridging struct {
 	from  *profiles.Profile
 	name  string // of the bridge
 	need  bridgeNeed
-	edit  *profiles.Edit
+	edit  editing
 	line  string // its credential_process
-
-	written bool
-	backup  string
 }
 
 // bridgeName is the default name: that of the profile without what some SDK cannot read,
@@ -58,7 +55,7 @@ func (b *bridging) plan() error {
 		return err
 	}
 	b.need = needOf(b.files, b.from)
-	if b.edit, err = profiles.NewEdit(b.files.Config().Path, profiles.RoleConfig); err != nil {
+	if b.edit.Edit, err = profiles.NewEdit(b.files.Config().Path, profiles.RoleConfig); err != nil {
 		return err
 	}
 	settings := []profiles.Setting{{Key: "credential_process", Value: b.line}}

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"credence/internal/sanitize"
@@ -25,7 +24,7 @@ func (b *bridging) show() error {
 		at := profiles.SectionRef{Kind: profiles.SectionProfile, Name: b.name}
 		fmt.Fprintf(&text, "\n%s is there already%s\n", sanitize.Quote(b.name), b.header(at))
 	} else {
-		text.WriteString("\n" + diffText(pg.theme, b.edit, b.home()))
+		text.WriteString("\n" + diffText(pg.theme, b.edit.Edit, b.home()))
 	}
 	fmt.Fprintf(&text, "\n%s AWS_PROFILE=%s terraform plan\n", pg.theme.paint(faint, "use it:"), wording.Shell(b.name))
 	_, err := io.WriteString(b.Stdout, text.String())
@@ -38,37 +37,6 @@ func (b *bridging) header(at profiles.SectionRef) string {
 		return " (" + wording.Short(p.Origins()[0]) + ")"
 	}
 	return ""
-}
-
-// diffText is an edit for people: the file, the one behind a link, and line by line
-// what changes.
-func diffText(t theme, e *profiles.Edit, home string) string {
-	var b strings.Builder
-	path := wording.Path(e.Path(), home)
-	if e.RealPath() != e.Path() {
-		path += " → " + wording.Path(e.RealPath(), home)
-	}
-	if !e.Exists() {
-		path += " (a new file)"
-	}
-	b.WriteString(t.paint(bold, path) + "\n")
-	diff := e.Diff()
-	wide := 1
-	for _, l := range diff {
-		wide = max(wide, len(strconv.Itoa(l.Line)))
-	}
-	for _, l := range diff {
-		look := plain
-		switch l.Op {
-		case profiles.DiffAdded:
-			look = green
-		case profiles.DiffRemoved:
-			look = red
-		}
-		line := fmt.Sprintf("%c %s", l.Op, sanitize.Text(l.Text))
-		b.WriteString(t.paint(faint, fmt.Sprintf("%*d ", wide+1, l.Line)) + t.paint(look, strings.TrimRight(line, " ")) + "\n")
-	}
-	return b.String()
 }
 
 // bridgeReport is the object of `bridge --json` (version 1).
@@ -86,20 +54,9 @@ type bridgeReport struct {
 	Backup   string        `json:"backup,omitempty"`
 }
 
-// changedLine is a line of a change, secrets masked.
-type changedLine struct {
-	Op   string `json:"op"` // "+", "-", or " " for orientation
-	Line int    `json:"line"`
-	Text string `json:"text"`
-}
-
 func (b *bridging) report() bridgeReport {
-	r := bridgeReport{
+	return bridgeReport{
 		Version: 1, Profile: b.from.Name(), Name: b.name, Needed: b.need.needed, Reason: b.need.why, Command: b.line,
-		Path: b.edit.Path(), RealPath: b.edit.RealPath(), Changes: []changedLine{}, Written: b.written, Backup: b.backup,
+		Path: b.edit.Path(), RealPath: b.edit.RealPath(), Changes: changedLines(b.edit.Edit), Written: b.edit.written, Backup: b.edit.backup,
 	}
-	for _, l := range b.edit.Diff() {
-		r.Changes = append(r.Changes, changedLine{string(rune(l.Op)), l.Line, l.Text})
-	}
-	return r
 }

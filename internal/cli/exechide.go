@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,9 +38,7 @@ func (x *executing) hideDefault(res *chain.Result) (*hiddenFiles, error) {
 			return nil, fmt.Errorf("make files in the place of the shared ones: %w", err)
 		}
 	}
-	t := x.theme(x.Stderr)
-	_, _ = io.WriteString(x.Stderr, t.paint(faint, "credence:")+
-		" the default profile has credentials, which SDKs take before a server's: the command does not see the shared files\n")
+	_ = x.remark("the default profile has credentials, which SDKs take before a server's: the command does not see the shared files")
 	return h, nil
 }
 

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -70,6 +68,5 @@ func (x *executing) greet(res *chain.Result, byName bool) {
 		parts = append(parts, wording.Left(end.Sub(x.Clock())))
 	}
 	parts = append(parts, "exit leaves it")
-	t := x.theme(x.Stderr)
-	_, _ = io.WriteString(x.Stderr, fmt.Sprintf("%s %s\n", t.paint(faint, "credence:"), strings.Join(parts, ", ")))
+	_ = x.remark(strings.Join(parts, ", "))
 }

@@ -127,9 +127,6 @@ func (a *app) loginEnd(ctx context.Context, err error) error {
 	return err
 }
 
-// tell writes a line for people.
-func (a *app) tell(line string) { _, _ = a.Stderr.Write([]byte(line + "\n")) }
-
 // tellLogin says how long the sign-in is good.
 func (a *app) tellLogin(res signin.Result) {
 	t, now := a.theme(a.Stderr), a.Clock()

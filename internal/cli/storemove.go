@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -223,19 +222,6 @@ func (a *app) tellMoved(chosen settings.Store, m moved) error {
 		a.report(ExitError, err)
 	}
 	return restError(m.failed[0])
-}
-
-// say tells people something, a sentence a line.
-func (a *app) say(text string) error {
-	p := a.page(a.Stderr)
-	var b strings.Builder
-	for sentence := range strings.Lines(text) {
-		for _, line := range p.wrap(strings.TrimSuffix(sentence, "\n"), 0) {
-			b.WriteString(line + "\n")
-		}
-	}
-	_, err := io.WriteString(a.Stderr, b.String())
-	return err
 }
 
 // placePhrase is a kind of place within a sentence.

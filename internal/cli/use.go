@@ -189,7 +189,7 @@ func (s *switching) take(ctx context.Context, opts chain.Options, res *chain.Res
 	if err := s.print(move); err != nil {
 		return err
 	}
-	s.tell(res, session, change)
+	s.tellSwitch(res, session, change)
 	return nil
 }
 

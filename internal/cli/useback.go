@@ -73,7 +73,7 @@ func (s *switching) leave() error {
 		return err
 	}
 	if s.hooked {
-		s.say("this shell is as it was before the first switch")
+		s.tell("● this shell is as it was before the first switch")
 	}
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"credence/internal/wording"
 )
 
-// tell says in a line or two what the shell is now, and what is gone.
-func (s *switching) tell(res *chain.Result, session shell.Session, change shell.Change) {
+// tellSwitch says in a line or two what the shell is now, and what is gone.
+func (s *switching) tellSwitch(res *chain.Result, session shell.Session, change shell.Change) {
 	how := wording.Source(res.Source)
 	switch {
 	case session.ByName && !res.Keys.HasSessionToken():
@@ -35,9 +35,9 @@ func (s *switching) tell(res *chain.Result, session shell.Session, change shell.
 	if session.Profile != "" {
 		name = sanitize.Quote(session.Profile)
 	}
-	s.line(t.paint(green, "●") + " " + t.paint(bold, name) + "  " + strings.Join(parts, t.paint(faint, " · ")))
+	s.tell(t.paint(green, "●") + " " + t.paint(bold, name) + "  " + strings.Join(parts, t.paint(faint, " · ")))
 	if gone := s.cleared(change); gone != "" {
-		s.line("  " + t.paint(faint, gone))
+		s.tell("  " + t.paint(faint, gone))
 	}
 }
 
@@ -84,13 +84,8 @@ func (s *switching) tellBack(was *shell.Memory) {
 	if !was.Until.IsZero() {
 		what += "  " + wording.TimeLeft(was.Until.Sub(s.Clock()))
 	}
-	s.line(t.paint(green, "●") + " " + what)
+	s.tell(t.paint(green, "●") + " " + what)
 }
-
-// say tells people one line.
-func (s *switching) say(text string) { s.line("● " + text) }
-
-func (s *switching) line(text string) { _, _ = s.Stderr.Write([]byte(text + "\n")) }
 
 // countUse notes that a profile was used. It is no reason to fail.
 func (a *app) countUse(p chain.ProfileChoice) {
