@@ -35,17 +35,11 @@ func (a *app) openInventory(opts chain.Options, profile string) (*accounting, er
 		return nil, err
 	}
 	c := &accounting{app: a.in(func(w *World) { w.StderrTerminal = false }), opts: opts, desk: desk}
-	if c.target, err = desk.Target(profile); err == nil {
-		return c, nil
+	if c.target, err = targetOrOnly(desk, profile); err != nil {
+		desk.Close()
+		return nil, err
 	}
-	if chain.CodeOf(err) == chain.CodeSSONoTarget {
-		if all := desk.Targets(); len(all) == 1 {
-			c.target = all[0]
-			return c, nil
-		}
-	}
-	desk.Close()
-	return nil, err
+	return c, nil
 }
 
 // session is that of a role, by a name under which use finds it again.

@@ -46,8 +46,8 @@ func (a *app) envOf(ctx context.Context, cmd *cobra.Command, args []string) erro
 	if err != nil {
 		return err
 	}
-	if reveal, _ := cmd.Flags().GetBool("reveal"); a.StdoutTerminal && !reveal {
-		return usage(errors.New("standard output is a terminal, and this prints secrets"), "add --reveal, or send it into a pipe or file")
+	if err := a.maySeeSecrets(cmd); err != nil {
+		return err
 	}
 	opts, err := a.asNamed(cmd, args).options(cmd, args)
 	if err != nil {

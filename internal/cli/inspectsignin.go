@@ -28,14 +28,10 @@ func (d signInDesk) Target(_ context.Context, profile string) (chain.SSOTarget, 
 		return chain.SSOTarget{}, err
 	}
 	defer desk.Close()
-	target, err := desk.Target(profile)
-	if profile != "" || chain.CodeOf(err) != chain.CodeSSONoTarget {
-		return target, err
+	if profile != "" {
+		return desk.Target(profile)
 	}
-	if all := desk.Targets(); len(all) == 1 {
-		return all[0], nil
-	}
-	return target, err
+	return targetOrOnly(desk, "")
 }
 
 // SignIn implements tui.SignInDesk.

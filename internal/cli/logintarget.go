@@ -50,6 +50,17 @@ func incompleteSession(desk *chain.SSO, err error) error {
 	return err
 }
 
+// targetOrOnly is the sign-in of a profile or, where it has none, the only one there is.
+func targetOrOnly(desk *chain.SSO, profile string) (chain.SSOTarget, error) {
+	target, err := desk.Target(profile)
+	if chain.CodeOf(err) == chain.CodeSSONoTarget {
+		if all := desk.Targets(); len(all) == 1 {
+			return all[0], nil
+		}
+	}
+	return target, err
+}
+
 // noTarget makes a name that means nothing a mistake of the command line.
 func noTarget(err error, verb string) error {
 	e, ok := errors.AsType[*chain.Error](err)

@@ -41,8 +41,8 @@ asked for on the terminal that the program was started from.`,
 // process prints the keys. It is what other programs wait for, so that it builds
 // nothing that it does not need.
 func (a *app) process(ctx context.Context, cmd *cobra.Command, args []string) error {
-	if reveal, _ := cmd.Flags().GetBool("reveal"); a.StdoutTerminal && !reveal {
-		return usage(errors.New("standard output is a terminal, and this prints secrets"), "add --reveal, or send it into a pipe or file")
+	if err := a.maySeeSecrets(cmd); err != nil {
+		return err
 	}
 	if tty, _ := cmd.Flags().GetBool("tty"); !a.StderrTerminal {
 		a.flags.noInput = a.flags.noInput || !tty
@@ -69,6 +69,14 @@ func (a *app) process(ctx context.Context, cmd *cobra.Command, args []string) er
 	}
 	_, err = a.Stdout.Write(answer)
 	return err
+}
+
+// maySeeSecrets keeps secrets off a terminal, unless the person asks for that.
+func (a *app) maySeeSecrets(cmd *cobra.Command) error {
+	if reveal, _ := cmd.Flags().GetBool("reveal"); a.StdoutTerminal && !reveal {
+		return usage(errors.New("standard output is a terminal, and this prints secrets"), "add --reveal, or send it into a pipe or file")
+	}
+	return nil
 }
 
 // protocol is the answer of a credential_process, version 1 (AWS SDKs and Tools

@@ -141,7 +141,7 @@ func (s sealer) Seal(ctx context.Context, kind, bound string, plain []byte) ([]b
 	if err != nil {
 		return nil, err
 	}
-	return vault.Seal(ctx, sealed.Kind(kind), bound, plain)
+	return vaultSeal{vault}.Seal(ctx, kind, bound, plain)
 }
 
 // Open implements cache.Sealer.
@@ -150,7 +150,7 @@ func (s sealer) Open(ctx context.Context, kind, bound string, box []byte) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	return vault.Open(ctx, sealed.Kind(kind), bound, box)
+	return vaultSeal{vault}.Open(ctx, kind, bound, box)
 }
 
 // safe is where long-term keys are kept.

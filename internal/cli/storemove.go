@@ -110,7 +110,7 @@ type moved struct {
 // bring brings every session and key to where the settings say.
 func (a *app) bring(ctx context.Context, chosen settings.Store, vault *sealed.Vault) error {
 	var m moved
-	store := a.storeWith(fixedSeal{chosen, vault})
+	store := a.storeWith(fixedSeal{vaultSeal{vault}, chosen})
 	if store == nil {
 		return errors.New("there is no folder for sessions: neither XDG_CACHE_HOME nor HOME is set")
 	}

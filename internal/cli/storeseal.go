@@ -20,16 +20,8 @@ func (s vaultSeal) Open(ctx context.Context, kind, bound string, box []byte) ([]
 
 // fixedSeal is a cache.Sealer of settings that are being changed.
 type fixedSeal struct {
+	vaultSeal
 	chosen settings.Store
-	vault  *sealed.Vault
 }
 
 func (s fixedSeal) Kind(profile string) (string, error) { return sealKind(s.chosen.Of(profile)), nil }
-
-func (s fixedSeal) Seal(ctx context.Context, kind, bound string, plain []byte) ([]byte, error) {
-	return vaultSeal{s.vault}.Seal(ctx, kind, bound, plain)
-}
-
-func (s fixedSeal) Open(ctx context.Context, kind, bound string, box []byte) ([]byte, error) {
-	return vaultSeal{s.vault}.Open(ctx, kind, bound, box)
-}
