@@ -43,11 +43,13 @@ func (a *app) demoCommand() *cobra.Command {
 every kind, broken ones too. No account is needed, and nothing but a
 temporary folder is read or written.
 
-Without a command it lists the profiles and what each of them shows.`,
+Without a command it opens the inspector on them or, without a terminal, lists them and
+what each of them shows. Where a code is asked for, the code of the demo's MFA device is
+shown beside the question.`,
 		Example: `  credence demo
   credence demo why dev-admin
   credence demo list
-  credence demo process ci --json`,
+  credence demo accounts corp`,
 		DisableFlagParsing: true, // what follows is another command's
 		RunE:               a.demo,
 	}

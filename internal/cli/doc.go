@@ -13,7 +13,9 @@
 //     nothing is cut.
 //   - Text from files, variables, services and child processes passes
 //     internal/sanitize, in JSON too.
-//   - Secrets are printed by process alone, to a terminal only with --reveal.
+//   - Secrets are printed by the commands alone that are for that: process, env and
+//     accounts --use, to a terminal only with --reveal; use, for the shell's hook; and
+//     console --print, whose address is one.
 //
 // Everything of the world outside comes in through World, so that tests and the
 // demo run the same commands against another one.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 	p := a.page(a.Stdout)
 	t := p.theme
 	var b strings.Builder
-	b.WriteString(p.reflow(cmp.Or(cmd.Long, cmd.Short)) + "\n\n")
+	b.WriteString(p.reflow(description(cmd)) + "\n\n")
 	fmt.Fprintf(&b, "%s\n  %s\n", t.paint(bold, "Usage"), usageLine(cmd))
 	helpCommands(&b, t, cmd)
 	if cmd.Example != "" {
@@ -43,6 +42,14 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 		b.WriteString("\n" + p.reflow(exitCodes) + "\n")
 	}
 	_, a.unsaid = a.Stdout.Write([]byte(b.String()))
+}
+
+// description is what a command is for, in sentences.
+func description(cmd *cobra.Command) string {
+	if cmd.Long != "" || cmd.Short == "" {
+		return cmd.Long
+	}
+	return strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
 }
 
 func helpCommands(b *strings.Builder, t theme, cmd *cobra.Command) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"credence/internal/cells"
 	"credence/internal/sanitize"
 	"credence/internal/shell"
 	"credence/internal/wording"
@@ -22,7 +23,8 @@ use and logout print, and the choice of the inspector, so that they change the
 shell they are typed in. Everything else it passes on. Read it: it is short.
 
 SHELL is ` + strings.Join(shell.Names(), ", ") + `.
-Without it, it is the one that credence was started from.`,
+Without it, it is the one that credence was started from. The examples say which line
+belongs in which start file.`,
 		Example:   initExamples(),
 		ValidArgs: shell.Names(),
 		Args: func(_ *cobra.Command, args []string) error {
@@ -42,10 +44,17 @@ func initExamples() string {
 		if s.Name() == "sh" {
 			continue
 		}
-		fmt.Fprintf(&b, "  %s %s\n", pad(s.StartFile(), 26), s.InstallLine())
+		gap := " "
+		if cells.Width(s.StartFile()) > startFiles { // nu says in words where
+			gap = ":\n    "
+		}
+		b.WriteString("  " + pad(s.StartFile(), startFiles) + gap + s.InstallLine() + "\n")
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
+
+// startFiles is the width of the column of start files.
+const startFiles = 26
 
 func (a *app) init(_ context.Context, _ *cobra.Command, args []string) error {
 	s, sure := shell.Started(a.parent(), a.Env.Lookup)

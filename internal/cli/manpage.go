@@ -19,11 +19,7 @@ func manPage(cmd *cobra.Command, version, date string) string {
 	m.macro(".SH", "SYNOPSIS")
 	m.text(usageLine(cmd))
 	m.macro(".SH", "DESCRIPTION")
-	if cmd.Long == "" {
-		m.text(cmd.Short)
-	} else {
-		m.paragraphs(cmd.Long)
-	}
+	m.paragraphs(description(cmd))
 	m.commands(cmd)
 	m.flags(cmd)
 	if cmd.Example != "" {

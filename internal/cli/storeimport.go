@@ -33,7 +33,7 @@ still holds the keys: delete it when everything works. credence store export und
   credence store import prod --dry-run`,
 		Args: oneNamed("import"), RunE: a.run(a.storeImport), ValidArgsFunction: a.completeProfiles(one),
 	}
-	cmd.Flags().String("to", "", "keyring or age (default where the profile's sessions rest)")
+	cmd.Flags().String("to", "", "the `place`: keyring or age (default where the profile's sessions rest)")
 	cmd.Flags().Bool("dry-run", false, "only show what would change in the files")
 	cmd.Flags().Bool("replace", false, "forget other keys of the profile that are kept already")
 	return cmd
