@@ -8,8 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
+
+	"credence/internal/ownfile"
 
 	"github.com/gofrs/flock"
 )
@@ -21,45 +22,20 @@ const (
 	tempGrace  = 10 * time.Minute // after which one is a leftover of a program that was killed
 )
 
-// replaceStateFile puts new content in a file's place: a new file of the owner's
-// alone, flushed and renamed, so that a reader sees the old or the new and a crash
-// leaves one of them. A link is replaced, not followed. What root writes into the
-// folder of somebody else is that user's.
-func replaceStateFile(path string, data []byte) (err error) {
-	folder := filepath.Dir(path)
-	sweepTemps(path, tempGrace)
-	temp := tempPrefix(path) + rand.Text() + tempSuffix
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// replaceStateFile puts new content in a file's place, in one step. A link is replaced,
+// not followed. What root writes into the folder of somebody else is that user's.
+func replaceStateFile(path string, data []byte) error {
+	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temp)
-		}
-	}()
-	giveToOwner(f, folder)
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	if err = os.Rename(temp, path); err != nil {
-		return err
-	}
-	syncFolder(folder)
-	return nil
+	defer func() { _ = root.Close() }()
+	ownfile.Sweep(root, tempPrefix(path), tempSuffix, time.Now(), tempGrace)
+	return ownfile.Replace(root, filepath.Base(path), tempPrefix(path)+rand.Text()+tempSuffix, data, ownfile.Mode)
 }
 
-// tempPrefix begins the paths of new contents of a file.
-func tempPrefix(path string) string {
-	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".")
-}
+// tempPrefix begins the names of new contents of a file.
+func tempPrefix(path string) string { return "." + filepath.Base(path) + "." }
 
 // tempOf is the name of the file that a file of the folder was to become.
 func tempOf(name string) (of string, ok bool) {
@@ -74,19 +50,9 @@ func tempOf(name string) (of string, ok bool) {
 // sweepTemps removes what programs of this user that were killed left of a file, once it
 // is older than the grace: it holds tokens.
 func sweepTemps(path string, grace time.Duration) {
-	entries, err := os.ReadDir(filepath.Dir(path))
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		at := filepath.Join(filepath.Dir(path), e.Name())
-		if !strings.HasPrefix(at, tempPrefix(path)) || !strings.HasSuffix(at, tempSuffix) {
-			continue
-		}
-		info, err := e.Info()
-		if err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) >= grace && isOwn(info) {
-			_ = os.Remove(at)
-		}
+	if root, err := os.OpenRoot(filepath.Dir(path)); err == nil {
+		ownfile.Sweep(root, tempPrefix(path), tempSuffix, time.Now(), grace)
+		_ = root.Close()
 	}
 }
 
@@ -102,11 +68,11 @@ var errStateLocked = errors.New("another process is renewing it")
 // system knows no locks, shared is false and the work goes on without.
 func lockState(ctx context.Context, path string, limit time.Duration) (unlock func(), shared bool, err error) {
 	makeLockFile(path + ".lock")
-	lock := flock.New(path+".lock", flock.SetFlag(stateLockFlags), flock.SetPermissions(0o600))
+	lock := flock.New(path+".lock", flock.SetFlag(os.O_CREATE|os.O_RDONLY|ownfile.OpenFlags), flock.SetPermissions(ownfile.Mode))
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	held, err := lock.TryLockContext(waiting, stateLockPoll)
-	for errors.Is(err, syscall.EINTR) {
+	for ownfile.Interrupted(err) {
 		held, err = lock.TryLockContext(waiting, stateLockPoll)
 	}
 	switch {
@@ -122,13 +88,11 @@ func lockState(ctx context.Context, path string, limit time.Duration) (unlock fu
 	return nil, false, fmt.Errorf("lock: %w", err)
 }
 
-// makeLockFile makes a lock file that is not there, for the owner of its folder: one
-// of root's would lock that user out.
+// makeLockFile makes a lock file that is not there, for the owner of its folder: one of
+// root's would lock that user out.
 func makeLockFile(path string) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return // it is there, or taking the lock says what is wrong
+	if root, err := os.OpenRoot(filepath.Dir(path)); err == nil {
+		_ = ownfile.Create(root, filepath.Base(path), nil, ownfile.Mode) // taking the lock says what is wrong
+		_ = root.Close()
 	}
-	giveToOwner(f, filepath.Dir(path))
-	_ = f.Close()
 }

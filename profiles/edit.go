@@ -3,6 +3,8 @@ package profiles
 import (
 	"io/fs"
 	"strings"
+
+	"credence/internal/ownfile"
 )
 
 // SectionProfile is the kind of a profile's section, in both files.
@@ -58,12 +60,10 @@ func (e *Edit) Exists() bool { return e.info != nil }
 // Mode are the permissions of the file, which Apply keeps; 0600 for a new one.
 func (e *Edit) Mode() fs.FileMode {
 	if e.info == nil {
-		return newFileMode
+		return ownfile.Mode
 	}
 	return e.info.Mode().Perm()
 }
-
-const newFileMode fs.FileMode = 0o600
 
 // Has reports whether the file has such a section, be it empty.
 func (e *Edit) Has(at SectionRef) bool { return len(e.sections(at)) > 0 }

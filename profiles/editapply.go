@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"credence/internal/ownfile"
 )
 
 // Applied is what Apply did.
@@ -51,7 +53,7 @@ func (e *Edit) Apply(ctx context.Context, now time.Time) (Applied, error) {
 	}
 	defer unlock()
 	w := editWriter{root, folder, filepath.Base(e.real), now}
-	w.sweep()
+	ownfile.Sweep(root, "."+w.base+editTemp, tempEnding, now, tempGrace)
 	if err := e.unchanged(); err != nil {
 		return Applied{}, err
 	}
@@ -70,10 +72,10 @@ func (e *Edit) unchanged() error {
 	if info == nil {
 		return nil
 	}
-	if uid, foreign := foreignOwner(info); foreign {
+	if uid, foreign := ownfile.Owner(info); foreign {
 		return &EditError{Code: EditOwner, Path: e.real, Detail: uid}
 	}
-	if n := hardLinks(info); n > 1 {
+	if n := ownfile.Names(info); n > 1 {
 		return &EditError{Code: EditHardLink, Path: e.real, Detail: strconv.FormatUint(n, 10)}
 	}
 	e.info = info
@@ -84,18 +86,13 @@ func (e *Edit) write(w editWriter) (Applied, error) {
 	done := Applied{Path: e.real}
 	if e.info != nil && e.before != "" {
 		name := w.backupName()
-		if err := w.create(name, e.before, newFileMode); err != nil {
+		if err := ownfile.Create(w.root, name, []byte(e.before), ownfile.Mode); err != nil {
 			return Applied{}, &EditError{Code: EditUnwritable, Path: filepath.Join(w.folder, name), Err: err}
 		}
 		done.Backup = filepath.Join(w.folder, name)
 	}
 	temp := "." + w.base + editTemp + rand.Text() + tempEnding
-	err := w.create(temp, e.text(), e.Mode())
-	if err == nil {
-		err = renameWithin(w.root, temp, w.base)
-	}
-	if err != nil {
-		_ = w.root.Remove(temp)
+	if err := ownfile.Replace(w.root, w.base, temp, []byte(e.text()), e.Mode()); err != nil {
 		if done.Backup != "" {
 			_ = w.root.Remove(filepath.Base(done.Backup))
 		}
@@ -105,7 +102,6 @@ func (e *Edit) write(w editWriter) (Applied, error) {
 		}
 		return Applied{}, &EditError{Code: code, Path: e.real, Err: err}
 	}
-	syncRoot(w.root)
 	w.prune()
 	return done, nil
 }
@@ -117,10 +113,10 @@ func judgeEditFolder(root *os.Root, path string) error {
 	if err != nil {
 		return &EditError{Code: EditUnwritable, Path: path, Err: err}
 	}
-	if uid, foreign := foreignOwner(info); foreign && uid != "0" {
+	if uid, foreign := ownfile.Owner(info); foreign && uid != "0" {
 		return &EditError{Code: EditOwner, Path: path, Detail: uid}
 	}
-	if mode := othersMayWrite(info); mode != 0 && info.Mode()&fs.ModeSticky == 0 {
+	if mode := ownfile.OthersMay(info) & 0o022; mode != 0 && info.Mode()&fs.ModeSticky == 0 {
 		return &EditError{Code: EditShared, Path: path, Detail: "0" + strconv.FormatUint(uint64(info.Mode().Perm()), 8)}
 	}
 	return nil

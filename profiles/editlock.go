@@ -9,6 +9,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"credence/internal/clock"
+	"credence/internal/ownfile"
 )
 
 const (
@@ -26,10 +27,10 @@ func lockEdit(ctx context.Context, file string) (unlock func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, editLockWait)
 	defer cancel()
 	for {
-		l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|lockFlags), flock.SetPermissions(newFileMode))
+		l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|ownfile.OpenFlags), flock.SetPermissions(ownfile.Mode))
 		ok, err := l.TryLock()
 		switch {
-		case err != nil && !isInterrupted(err):
+		case err != nil && !ownfile.Interrupted(err):
 			return func() {}, nil
 		case ok && isStill(l, path):
 			return func() {

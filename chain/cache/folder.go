@@ -8,8 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
+
+	"credence/internal/ownfile"
 )
 
 // maxFile is the largest file that is read, in bytes.
@@ -33,7 +34,7 @@ type folder struct {
 // as a diagnostic beside the content.
 func (f folder) read(name string) (data []byte, info fs.FileInfo, loose *Diagnostic, err error) {
 	path := filepath.Join(f.path, name)
-	file, err := os.OpenFile(path, os.O_RDONLY|openFlags, 0)
+	file, err := os.OpenFile(path, os.O_RDONLY|ownfile.OpenFlags, 0)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, nil, fs.ErrNotExist
@@ -71,7 +72,7 @@ func judgeFile(path string, info fs.FileInfo) *Diagnostic {
 	case info.Size() > maxFile:
 		return &Diagnostic{Code: CodeTooLarge, Path: path}
 	}
-	if uid, foreign := foreignOwner(info); foreign {
+	if uid, foreign := ownfile.Owner(info); foreign {
 		return &Diagnostic{Code: CodeOwner, Path: path, Detail: uid}
 	}
 	return judgeMode(path, info)
@@ -79,7 +80,7 @@ func judgeFile(path string, info fs.FileInfo) *Diagnostic {
 
 // judgeMode looks at what others may do with a file or folder.
 func judgeMode(path string, info fs.FileInfo) *Diagnostic {
-	open := looseBits(info)
+	open := ownfile.OthersMay(info)
 	switch {
 	case open&0o022 != 0:
 		return &Diagnostic{Code: CodeWritable, Path: path, Detail: octal(info)}
@@ -147,7 +148,7 @@ func (f folder) verify(root *os.Root) error {
 	case named.Mode()&fs.ModeSymlink != 0, !os.SameFile(opened, named):
 		return &Diagnostic{Code: CodeSymlink, Path: f.path}
 	}
-	if uid, foreign := foreignOwner(opened); foreign {
+	if uid, foreign := ownfile.Owner(opened); foreign {
 		return &Diagnostic{Code: CodeOwner, Path: f.path, Detail: uid}
 	}
 	if d := judgeMode(f.path, opened); d != nil && d.Code == CodeWritable {
@@ -166,7 +167,7 @@ func (f folder) verify(root *os.Root) error {
 // judgeParent refuses a folder in which others could swap ours. Root's are trusted,
 // and so are shared ones where only owners may rename.
 func judgeParent(path string, info fs.FileInfo) *Diagnostic {
-	if uid, foreign := foreignOwner(info); foreign && uid != "0" {
+	if uid, foreign := ownfile.Owner(info); foreign && uid != "0" {
 		return &Diagnostic{Code: CodeOwner, Path: path, Detail: uid}
 	}
 	if info.Mode()&fs.ModeSticky != 0 {
@@ -178,30 +179,21 @@ func judgeParent(path string, info fs.FileInfo) *Diagnostic {
 	return nil
 }
 
-// replace puts new content in a file's place: a new file of the owner's alone,
-// flushed and renamed, so that a reader sees the old or the new, and a crash leaves
-// one of them. The error is a *Diagnostic; the old file is then as it was.
+// replace puts new content in a file's place, in one step. The error is a *Diagnostic; the old file is then as it was.
 func (f folder) replace(name string, data []byte) error {
 	root, err := f.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	f.sweep(root, tempGrace)
+	ownfile.Sweep(root, tempPrefix, tempSuffix, f.clock(), tempGrace)
 	path := filepath.Join(f.path, name)
 	if err := refuseTarget(root, name, path); err != nil {
 		return err
 	}
-	temp := tempPrefix + rand.Text() + tempSuffix
-	if err := writeNew(root, temp, data); err != nil {
-		_ = root.Remove(temp)
+	if err := ownfile.Replace(root, name, tempPrefix+rand.Text()+tempSuffix, data, ownfile.Mode); err != nil {
 		return diagnose(CodeUnwritable, path, err)
 	}
-	if err := rename(root, temp, name); err != nil {
-		_ = root.Remove(temp)
-		return diagnose(CodeUnwritable, path, err)
-	}
-	syncFolder(root)
 	return nil
 }
 
@@ -219,25 +211,10 @@ func refuseTarget(root *os.Root, name, path string) error {
 	case !info.Mode().IsRegular():
 		return &Diagnostic{Code: CodeNotRegular, Path: path}
 	}
-	if uid, foreign := foreignOwner(info); foreign {
+	if uid, foreign := ownfile.Owner(info); foreign {
 		return &Diagnostic{Code: CodeOwner, Path: path, Detail: uid}
 	}
 	return nil
-}
-
-func writeNew(root *os.Root, name string, data []byte) error {
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	return err
 }
 
 // remove removes a file, and says whether there was one.
@@ -257,7 +234,7 @@ func (f folder) remove(name string) (bool, error) {
 	case err != nil:
 		return false, diagnose(CodeUnwritable, filepath.Join(f.path, name), err)
 	}
-	syncFolder(root)
+	ownfile.Flush(root)
 	return true, nil
 }
 
@@ -269,26 +246,5 @@ func (f folder) discardTemps() {
 		return // no folder, nothing in it
 	}
 	defer func() { _ = root.Close() }()
-	f.sweep(root, 0)
-}
-
-// sweep removes what killed processes of this user left half-written, once it is older
-// than the grace.
-func (f folder) sweep(root *os.Root, grace time.Duration) {
-	names, err := fs.ReadDir(root.FS(), ".")
-	if err != nil {
-		return
-	}
-	for _, n := range names {
-		if !strings.HasPrefix(n.Name(), tempPrefix) || !strings.HasSuffix(n.Name(), tempSuffix) {
-			continue
-		}
-		info, err := root.Lstat(n.Name())
-		if err != nil || !info.Mode().IsRegular() || grace > 0 && f.clock().Sub(info.ModTime()) <= grace {
-			continue
-		}
-		if _, foreign := foreignOwner(info); !foreign {
-			_ = root.Remove(n.Name())
-		}
-	}
+	ownfile.Sweep(root, tempPrefix, tempSuffix, f.clock(), 0)
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"credence/internal/ownfile"
 )
 
 // Tool is who keeps a cache.
@@ -110,7 +112,7 @@ func (f folder) problems() []*Diagnostic {
 		return []*Diagnostic{{Code: CodeSymlink, Path: f.path}}
 	}
 	var found []*Diagnostic
-	if uid, foreign := foreignOwner(info); foreign {
+	if uid, foreign := ownfile.Owner(info); foreign {
 		found = append(found, &Diagnostic{Code: CodeOwner, Path: f.path, Detail: uid})
 	}
 	if d := judgeMode(f.path, info); d != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"credence/internal/clock"
+	"credence/internal/ownfile"
 )
 
 const (
@@ -57,7 +58,7 @@ func (s *Store) lock(ctx context.Context, id string) (*held, *Diagnostic, error)
 		switch {
 		case h != nil:
 			return h, nil, nil
-		case err != nil && !isInterrupted(err):
+		case err != nil && !ownfile.Interrupted(err):
 			return nil, &Diagnostic{Code: CodeUnlocked, Path: path, Err: err}, nil
 		}
 		if clock.Wait(waiting, lockPoll) != nil {
@@ -78,7 +79,7 @@ func (s *Store) tryLock(root *os.Root, id string) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := flock.New(s.lockPath(id), flock.SetFlag(os.O_RDWR|openFlags), flock.SetPermissions(0o600))
+	l := flock.New(s.lockPath(id), flock.SetFlag(os.O_RDWR|ownfile.OpenFlags), flock.SetPermissions(0o600))
 	ok, err := l.TryLock()
 	if !ok || err != nil {
 		_ = file.Close()
@@ -102,7 +103,7 @@ func openLock(root *os.Root, name string) (*os.File, error) {
 	if link, err := root.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
 		return nil, errors.New("it is a symbolic link")
 	}
-	file, err := root.OpenFile(name, os.O_CREATE|os.O_RDWR|openFlags, 0o600)
+	file, err := root.OpenFile(name, os.O_CREATE|os.O_RDWR|ownfile.OpenFlags, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -118,13 +119,13 @@ func openLock(root *os.Root, name string) (*os.File, error) {
 }
 
 func judgeLock(info fs.FileInfo) error {
-	uid, foreign := foreignOwner(info)
+	uid, foreign := ownfile.Owner(info)
 	switch {
 	case !info.Mode().IsRegular():
 		return errors.New("it is not a regular file")
 	case foreign:
 		return errors.New("it belongs to user " + uid)
-	case hardLinked(info):
+	case ownfile.Names(info) > 1:
 		return errors.New("it is a hard link: the file has another name")
 	}
 	return nil
@@ -155,5 +156,3 @@ func holder(path string) int {
 	}
 	return pid
 }
-
-func isInterrupted(err error) bool { return errors.Is(err, errInterrupted) }

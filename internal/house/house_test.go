@@ -24,8 +24,8 @@ const root = "../.."
 var layers = map[string]int{
 	"credence/internal/secret": 0, "credence/internal/sanitize": 0, "credence/internal/clock": 0,
 	"credence/internal/termquiet": 0, "credence/internal/cells": 0, "credence/internal/qrcode": 0, "credence/internal/nodump": 0,
-	"credence/internal/loopback": 0,
-	"credence/internal/process":  1, "credence/internal/browser": 2, "credence/internal/term": 1, "credence/internal/ptytest": 1, "credence/internal/tmuxtest": 1,
+	"credence/internal/loopback": 0, "credence/internal/ownfile": 0,
+	"credence/internal/process": 1, "credence/internal/browser": 2, "credence/internal/term": 1, "credence/internal/ptytest": 1, "credence/internal/tmuxtest": 1,
 	"credence/profiles":         2,
 	"credence/mfa":              2,
 	"credence/chain/cache":      3,

@@ -193,23 +193,7 @@ func (f *File) Save() error {
 	if now, err := os.ReadFile(path); err == nil && string(now) != f.read || err != nil && f.read != "" {
 		return ErrChanged
 	}
-	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("write settings: %w", err)
-	}
-	temporary, err := os.CreateTemp(folder, ".config-*") // 0600 from birth
-	if err != nil {
-		return fmt.Errorf("write settings: %w", err)
-	}
-	defer func() { _ = os.Remove(temporary.Name()) }()
-	_, err = temporary.WriteString(text)
-	if err == nil {
-		err = temporary.Sync()
-	}
-	if err = errors.Join(err, temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
+	if err := replace(path, text); err != nil {
 		return fmt.Errorf("write settings: %w", err)
 	}
 	f.read = text

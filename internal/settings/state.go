@@ -108,19 +108,7 @@ func write(path string, s State) error {
 	if uid, foreign := foreignHome(folder); foreign {
 		return fmt.Errorf("write recent profiles: %s belongs to user %s", folder, uid)
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("write recent profiles: %w", err)
-	}
-	temporary, err := os.CreateTemp(folder, ".profiles-*") // 0600 from birth
-	if err != nil {
-		return fmt.Errorf("write recent profiles: %w", err)
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(append(text, '\n'))
-	if err = errors.Join(err, temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
+	if err := replace(path, string(text)+"\n"); err != nil {
 		return fmt.Errorf("write recent profiles: %w", err)
 	}
 	return nil

@@ -1,7 +1,0 @@
-//go:build unix
-
-package cache
-
-import "syscall"
-
-const errInterrupted = syscall.EINTR

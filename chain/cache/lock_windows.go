@@ -1,5 +1,0 @@
-package cache
-
-import "errors"
-
-var errInterrupted = errors.New("interrupted")
