@@ -31,6 +31,9 @@ func (p *Problem) Error() string { return fmt.Sprintf("%s:%d: %v", p.Path, p.Lin
 // Unwrap gives the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
+// maxConfigSize is more than any settings file needs, in bytes.
+const maxConfigSize = 1 << 20
+
 // Open reads a settings file. One that is absent is empty.
 func Open(path string) (*File, error) {
 	info, err := os.Stat(path)

@@ -51,10 +51,11 @@ func TestReadConfig(t *testing.T) {
 		wrong string
 	}{
 		"": {settings.Default(), ""},
-		"# c\n[inspector]\nsort = name\nmouse=off": {settings.Config{Sort: "name", Group: "none"}, ""},
-		"sort = size\ngroup = account\n":           {settings.Config{Sort: "recent", Group: "account", Mouse: true}, ":1: sort is one of recent, name, account"},
-		"[other]\nsort = name\n":                   {settings.Default(), ""},
-		"unknown = 1\n\xff\x00 =\n":                {settings.Default(), ""},
+		"# c\n[inspector]\nsort = name\nmouse=off":                  {settings.Config{Sort: "name", Group: "none"}, ""},
+		"sort = size\ngroup = account\n":                            {settings.Config{Sort: "recent", Group: "account", Mouse: true}, ":1: sort is one of recent, name, account"},
+		"[other]\nsort = name\n":                                    {settings.Default(), ""},
+		"\ufeffsort = name\r\n[ inspector ]\r\ngroup = session\r\n": {settings.Config{Sort: "name", Group: "session", Mouse: true}, ""},
+		"unknown = 1\n\xff\x00 =\n":                                 {settings.Default(), ""},
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
