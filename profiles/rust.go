@@ -37,7 +37,7 @@ func readRust(body lineSeq, put func(entry)) {
 			lines = append(lines, entry{line: number, text: trimBlank(line)})
 		default:
 			flush()
-			key, text, _ := rustKey(line)
+			key, text := rustKey(line)
 			open, lines = entry{line: number, key: key, text: text}, nil
 		}
 	}
@@ -45,10 +45,9 @@ func readRust(body lineSeq, put func(entry)) {
 }
 
 // rustKey splits a property line.
-func rustKey(line string) (key, text string, ok bool) {
-	key, text, ok = strings.Cut(cutBlankComment(line, false), "=")
-	key = lowerASCII(trimBlank(key))
-	return key, trimBlank(text), ok && key != ""
+func rustKey(line string) (key, text string) {
+	key, text, _ = strings.Cut(cutBlankComment(line, false), "=")
+	return lowerASCII(trimBlank(key)), trimBlank(text)
 }
 
 // rustSkips holds for blank lines and for comments, which begin in the first column.
@@ -112,7 +111,7 @@ func rustRefusal(body lineSeq) (refusal, bool) {
 			}
 		default:
 			reason = rustBadKey(line, RefusedNoEquals, RefusedNoKey)
-			_, text, _ := rustKey(line)
+			_, text := rustKey(line)
 			hasKey, nested = true, text == ""
 		}
 		if reason != "" {

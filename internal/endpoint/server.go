@@ -81,9 +81,6 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// Addr is the address that it listens on, 127.0.0.1:PORT.
-func (s *Server) Addr() string { return s.host }
-
 // URL is what VariableURL has to hold.
 func (s *Server) URL() string { return "http://" + s.host + path }
 

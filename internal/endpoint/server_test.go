@@ -130,7 +130,7 @@ func TestStrangers(t *testing.T) {
 }
 
 func port(s *Server) string {
-	_, port, _ := net.SplitHostPort(s.Addr())
+	_, port, _ := net.SplitHostPort(s.host)
 	return port
 }
 
@@ -138,8 +138,8 @@ func port(s *Server) string {
 func TestLoopbackAlone(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(context.Context) (*chain.Result, error) { return found(now) }, nil)
-	if host, _, _ := net.SplitHostPort(s.Addr()); host != "127.0.0.1" {
-		t.Fatalf("listens on %s", s.Addr())
+	if host, _, _ := net.SplitHostPort(s.host); host != "127.0.0.1" {
+		t.Fatalf("listens on %s", s.host)
 	}
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
@@ -215,7 +215,7 @@ func TestClose(t *testing.T) {
 		t.Error(err)
 	}
 	<-ended
-	if c, err := net.DialTimeout("tcp", s.Addr(), time.Second); err == nil {
+	if c, err := net.DialTimeout("tcp", s.host, time.Second); err == nil {
 		_ = c.Close()
 		t.Error("still listening")
 	}

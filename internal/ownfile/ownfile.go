@@ -80,14 +80,13 @@ func Own(root *os.Root, beginning, ending string) []fs.FileInfo {
 	return files
 }
 
-// Sweep removes the files of Own that are as old as grace: what processes that were
-// killed left half written. With a grace of 0 that is each of them, whatever its time.
+// Sweep removes the files of Own that are as old as grace, however young with a grace of
+// 0: what processes that were killed left half written.
 func Sweep(root *os.Root, beginning, ending string, now time.Time, grace time.Duration) {
 	for _, info := range Own(root, beginning, ending) {
-		if grace > 0 && now.Sub(info.ModTime()) < grace {
-			continue
+		if grace <= 0 || now.Sub(info.ModTime()) >= grace {
+			_ = root.Remove(info.Name())
 		}
-		_ = root.Remove(info.Name())
 	}
 }
 

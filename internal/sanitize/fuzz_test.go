@@ -51,13 +51,6 @@ func FuzzText(f *testing.F) {
 		if strings.HasPrefix(quote, " ") || strings.HasSuffix(quote, " ") {
 			t.Errorf("Quote(%q) = %q has an invisible edge", s, quote)
 		}
-		lines := sanitize.Lines(s)
-		for _, line := range lines {
-			check(t, "Lines", s, line)
-		}
-		if again := sanitize.Lines(strings.Join(lines, "\n") + "\n"); len(lines) > 0 && !reflect.DeepEqual(again, lines) {
-			t.Errorf("Lines twice: %q, %q", lines, again)
-		}
 		first := sanitize.FirstLine([]byte(s), max)
 		check(t, "FirstLine", s, first)
 		if utf8.RuneCountInString(first) > max && first != "" {

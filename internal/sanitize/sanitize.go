@@ -59,19 +59,6 @@ func plain(s string) bool {
 	return true
 }
 
-// Lines splits s at LF and CRLF, drops one line end at its end, turns tabs into
-// four spaces and passes each line through Text. The empty text has no lines.
-func Lines(s string) []string {
-	if s == "" {
-		return nil
-	}
-	lines := strings.Split(strings.TrimSuffix(s, "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = Text(strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", "    "))
-	}
-	return lines
-}
-
 // Quote is Text for a value whose edges matter, such as a profile name out of a
 // variable: spaces at either end become ␠, other blanks than the space (no-break,
 // ideographic …) their escape anywhere, and the empty text "". It adds no

@@ -1,7 +1,6 @@
 package sanitize_test
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 
@@ -77,24 +76,6 @@ func TestQuote(t *testing.T) {
 	} {
 		if got := sanitize.Quote(in); got != want {
 			t.Errorf("Quote(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestLines(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string][]string{
-		"":                   nil,
-		"a":                  {"a"},
-		"a\n":                {"a"},
-		"a\r\nb\n\nc":        {"a", "b", "", "c"},
-		"\n":                 {""},
-		"a\rb\n\x1b[31mc":    {"a␍b", `\x1b[31mc`},
-		"\tx\ty":             {"    x    y"},
-		"a\u2028b\u0085c\vd": {`a\u2028b\u0085c\x0bd`},
-	} {
-		if got := sanitize.Lines(in); !reflect.DeepEqual(got, want) {
-			t.Errorf("Lines(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -5,16 +5,6 @@ import "strings"
 // posix is sh, bash, zsh and the like (POSIX.1-2024, XCU 2.2.2: single quotes).
 type posix struct{ name string }
 
-// POSIX is text for `eval` in such a shell. It ends in a line break. It is whole or
-// an error.
-func POSIX(s Session) (string, error) {
-	c, err := s.Change()
-	if err != nil {
-		return "", err
-	}
-	return posix{"sh"}.Assign(c)
-}
-
 func (p posix) Name() string { return p.name }
 
 // builtin stands before a word that has to be the shell's own: the backslash keeps

@@ -18,10 +18,24 @@ func session() shell.Session {
 	}
 }
 
+// posixText is a session as text for sh.
+func posixText(t *testing.T, s shell.Session) (string, error) {
+	t.Helper()
+	change, err := s.Change()
+	if err != nil {
+		return "", err
+	}
+	sh, ok := shell.ByName("sh")
+	if !ok {
+		t.Fatal("there is no sh")
+	}
+	return sh.Assign(change)
+}
+
 // TestPOSIXOfLongTermKeys: what belonged to the session before goes.
 func TestPOSIXOfLongTermKeys(t *testing.T) {
 	t.Parallel()
-	text, err := shell.POSIX(shell.Session{AccessKeyID: "AKIA", SecretAccessKey: secret.New("s")})
+	text, err := posixText(t, shell.Session{AccessKeyID: "AKIA", SecretAccessKey: secret.New("s")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,16 +55,16 @@ func TestPOSIXRefuses(t *testing.T) {
 	for _, bad := range []string{"a\nb", "a\x00b", "a\rb"} {
 		s := session()
 		s.Profile = bad
-		if text, err := shell.POSIX(s); !errors.Is(err, shell.ErrUnprintable) || text != "" {
+		if text, err := posixText(t, s); !errors.Is(err, shell.ErrUnprintable) || text != "" {
 			t.Errorf("%q: %q, %v", bad, text, err)
 		}
 		s = session()
 		s.SessionToken = secret.New(bad)
-		if text, err := shell.POSIX(s); !errors.Is(err, shell.ErrUnprintable) || text != "" || strings.Contains(err.Error(), "a") && strings.Contains(err.Error(), bad) {
+		if text, err := posixText(t, s); !errors.Is(err, shell.ErrUnprintable) || text != "" || strings.Contains(err.Error(), "a") && strings.Contains(err.Error(), bad) {
 			t.Errorf("%q: %q, %v", bad, text, err)
 		}
 	}
-	if _, err := shell.POSIX(shell.Session{AccessKeyID: "AKIA"}); !errors.Is(err, shell.ErrIncomplete) {
+	if _, err := posixText(t, shell.Session{AccessKeyID: "AKIA"}); !errors.Is(err, shell.ErrIncomplete) {
 		t.Errorf("%v", err)
 	}
 }

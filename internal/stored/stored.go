@@ -104,9 +104,6 @@ func (f file) bound() string {
 	return "credence keys " + hex.EncodeToString(sum[:])
 }
 
-// Path is where the keys of a profile lie, whether or not there are any.
-func (s *Safe) Path(profile string) string { return s.files.Path(name(profile)) }
-
 // Put keeps keys, sealed in the way of the kind, and opens them once before it counts
 // as done.
 func (s *Safe) Put(ctx context.Context, kind string, k Keys) error {
