@@ -163,7 +163,8 @@ func (c *serviceClients) askConsoleOnce(ctx context.Context, endpoint, form stri
 	return NewSecret(out.SigninToken), nil
 }
 
-// consoleError tells a refusal from an answer that is none and from no answer.
+// consoleError tells three ends apart: the service refused, what answered was not the
+// service, and nothing answered.
 func (w *walk) consoleError(ctx context.Context, err error, endpoint string, duration time.Duration) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

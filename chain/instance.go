@@ -62,8 +62,8 @@ func v1AfterRefusal(status int) bool {
 // v1UnlessBadRequest is Node's rule: silence and a closed port lead to version 1 as well.
 func v1UnlessBadRequest(status int) bool { return status != http.StatusBadRequest }
 
-// instanceSource is what credential_source = Ec2InstanceMetadata asks for; the
-// variable that disables the stage has no say there.
+// instanceSource is what credential_source = Ec2InstanceMetadata asks for. The
+// variable that disables the stage does not disable this.
 func (w *walk) instanceSource(ctx context.Context) verdict {
 	e, v := w.instanceEndpoint()
 	if v.state != "" {

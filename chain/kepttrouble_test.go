@@ -14,7 +14,7 @@ import (
 	"credence/internal/fakeaws"
 )
 
-// kept is the only session file of a desk.
+// keptFile is the only session file of a desk.
 func (d *desk) keptFile() string {
 	d.t.Helper()
 	files, err := filepath.Glob(filepath.Join(d.sessions(), "*.json"))

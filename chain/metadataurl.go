@@ -142,8 +142,8 @@ var containerAgents = [...]netip.Addr{
 }
 
 // plainHTTPAllowed reports whether container credentials may come from an address
-// over plain HTTP: loopback and the two agents. An IPv4 address in the clothes of
-// IPv6 is none of them.
+// over plain HTTP: loopback and the two agents. An IPv4 address written
+// as an IPv6 one (::ffff:127.0.0.1) does not count.
 func plainHTTPAllowed(a netip.Addr) bool {
 	if a.Is4In6() || a.Zone() != "" {
 		return false

@@ -14,8 +14,8 @@ var scriptDates = [...]string{
 // scriptLocalDates are those without a zone, which mean local time.
 var scriptLocalDates = [...]string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"}
 
-// expiration is the field Expiration as a date; what cannot be read is none, as in
-// Node, which hands out an invalid date then. A number counts milliseconds.
+// expiration is the field Expiration as a date. One that cannot be read counts as no
+// expiration, as in Node, which hands out an invalid date then. A number counts milliseconds.
 func (d processDocument) expiration() time.Time {
 	if n, ok := d.fields["Expiration"].(json.Number); ok {
 		ms, err := n.Float64()

@@ -4,9 +4,9 @@ package chain
 const (
 	CodeCacheHit          Code = "cache.hit"
 	CodeCacheMiss         Code = "cache.miss"
-	CodeCacheExpiring     Code = "cache.expiring" // it lives, but not long enough
+	CodeCacheExpiring     Code = "cache.expiring" // it is still good, but for less than is asked for
 	CodeCacheExpired      Code = "cache.expired"
-	CodeCacheCorrupt      Code = "cache.corrupt"    // what is there is not handed out
+	CodeCacheCorrupt      Code = "cache.corrupt"    // it cannot be trusted, and so is not handed out
 	CodeCacheSealed       Code = "cache.sealed"     // it rests sealed, and could not be opened
 	CodeCacheUnverified   Code = "cache.unverified" // the AWS CLI's entry may be another source's
 	CodeCacheWaited       Code = "cache.waited"     // another program obtained it meanwhile

@@ -22,8 +22,8 @@ const (
 	CodeFileMisnamedVariable = "file.misnamed-variable"
 	// CodeFileUnreadable: the system would not read it. Data "error".
 	CodeFileUnreadable = "file.unreadable"
-	// CodeFilePermission: it may not be read. Data "uid" (ours), and where they can
-	// be had "owner" (a user id) and "mode" (octal). SDKs take it for absent.
+	// CodeFilePermission: it may not be read. Data "uid" (ours), and where the
+	// system tells them "owner" (a user id) and "mode" (octal). SDKs take it for absent.
 	CodeFilePermission = "file.permission"
 	// CodeFileTooLarge: over MaxFileSize. Data "size" and "limit", in bytes; or
 	// "sections" instead of "size" where there are too many of those.

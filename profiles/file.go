@@ -14,7 +14,7 @@ const (
 	StateRead       State = "read"
 	StateAbsent     State = "absent"
 	StateNotOpened  State = "not-opened" // for callers that locate files without loading them
-	StateUnreadable State = "unreadable" // it exists, but its text cannot be had; a finding says why
+	StateUnreadable State = "unreadable" // it exists, but could not be read; a finding says why
 )
 
 // MaxFileSize is the largest shared file that is read, in bytes.

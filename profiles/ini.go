@@ -7,9 +7,9 @@ import (
 	"gopkg.in/ini.v1"
 )
 
-// iniOptions make ini.v1 leave alone what is ours to decide: comments are cut
-// before it sees a line, quotes and backslashes stay, a key without a value takes
-// the indented lines after it.
+// iniOptions keep ini.v1 from deciding what we decide: comments are cut before it sees a
+// line, quotes and backslashes stay, a key without a value takes the indented lines after
+// it.
 var iniOptions = ini.LoadOptions{
 	AllowNestedValues:       true,
 	AllowNonUniqueSections:  true,

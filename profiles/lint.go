@@ -85,7 +85,8 @@ func (f *File) lintSection(l *lint, s *section) {
 	f.lintBody(l, s)
 }
 
-// meant is the profile that a section was to be, which to this dialect is none.
+// meant is the profile that a section was probably meant to be, where this dialect does not
+// read it as a profile.
 func (f *File) meant(s *section) string {
 	if s.kind != kindNone || s.notes&headerUnclosed != 0 {
 		return ""

@@ -24,9 +24,9 @@ type app struct {
 	rest  *resting          // see (*app).resting
 	leave func(cause error) // ends the command, as ^C at a prompt does
 
-	oneLine bool  // an error is told in one line
-	handed  bool  // the terminal is a command's: only what it will fail of is told
-	unsaid  error // why the help did not get out
+	oneLine bool  // errors are told in one line, as SDKs show them
+	handed  bool  // exec has given the terminal to a command: only failures are told
+	unsaid  error // the error of printing the help
 }
 
 // in is the app in a world that differs from its own.
@@ -50,7 +50,7 @@ func Main(ctx context.Context, w *World, args []string) int {
 	if a.debug != nil {
 		a.debug.close()
 	}
-	if e, ok := err.(*fs.PathError); ok { //nolint:errorlint // bare, it is of cobra's writing of the version
+	if e, ok := err.(*fs.PathError); ok { //nolint:errorlint // not wrapped: cobra could not print the version
 		err = &commandError{e}
 	}
 	if err == nil && a.unsaid != nil {

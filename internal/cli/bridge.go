@@ -68,7 +68,7 @@ func (a *app) bridge(ctx context.Context, cmd *cobra.Command, args []string) err
 	return b.consent(ctx)
 }
 
-// noProfile is the error about a profile that there is not.
+// noProfile is the error about a profile that does not exist.
 func (a *app) noProfile(files *profiles.Files, name string) error {
 	data := chain.Data{"profile": name}
 	if near := files.Nearest(name); len(near) > 0 {

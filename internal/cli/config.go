@@ -106,7 +106,7 @@ func (a *app) configPath(context.Context, *cobra.Command, []string) error {
 	return err
 }
 
-// unknownSetting is the usage error about a setting that there is not.
+// unknownSetting is the usage error about a setting that does not exist.
 func unknownSetting(name string) error {
 	var names []string
 	for _, s := range settings.Settings() {

@@ -157,7 +157,7 @@ func partitionRegion(region, arn string) string {
 	return ""
 }
 
-// consolePage is the error of a page that there is not.
+// consolePage is the error about a page that does not exist.
 func consolePage(err error) error {
 	if unknown, ok := errors.AsType[*console.UnknownServiceError](err); ok {
 		var hints []string

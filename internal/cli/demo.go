@@ -29,7 +29,7 @@ type Sandbox interface {
 	Close() error
 }
 
-// demoFirst is the profile to begin with, where there is one of the name.
+// demoFirst is the profile to begin with, if the demo has it.
 const demoFirst = "dev-admin"
 
 // Sample is a profile of a sandbox and what it shows.
@@ -125,7 +125,8 @@ func (a *app) withPhone(sandbox Sandbox) mfa.CodeProvider {
 	}
 }
 
-// environmentOf is an environment of so many variables, the last of a name counting.
+// environmentOf is an environment of variables ("NAME=value"); of several with one name
+// the last counts.
 func environmentOf(variables []string) chain.Environment {
 	values := make(map[string]string, len(variables))
 	for _, v := range variables {

@@ -11,7 +11,7 @@ import (
 const (
 	ExitOK          = 0
 	ExitError       = 1   // the chain ended in an error
-	ExitUsage       = 2   // the command line asks for what there is not
+	ExitUsage       = 2   // the command line cannot be followed
 	ExitNone        = 3   // no credentials found
 	ExitInput       = 4   // input is needed, and there is no terminal to ask on
 	ExitDeadline    = 124 // --deadline passed

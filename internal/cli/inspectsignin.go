@@ -14,7 +14,7 @@ type signInDesk struct {
 	opts chain.Options
 }
 
-// open opens the desk; the profile of the command line has no say here.
+// open opens the desk, whatever profile the command line names: the cursor chooses here.
 func (d signInDesk) open() (*chain.SSO, error) {
 	opts := d.opts
 	opts.Profile = nil

@@ -27,7 +27,7 @@ type page struct {
 	cut   bool
 }
 
-// pageOf is the page for a terminal of so many cells, 0 for a pipe.
+// pageOf is the page for a terminal of a width in cells, 0 for a pipe.
 func pageOf(t theme, terminal bool, width int) page {
 	if !terminal || width <= 0 {
 		return page{theme: t, width: pipeWidth}
@@ -87,12 +87,12 @@ func (p page) flow(groups [][]span) string {
 	return b.String() + p.line(line, span{})
 }
 
-// pad fills text with blanks up to so many cells.
+// pad fills text with blanks up to a width in cells.
 func pad(text string, to int) string {
 	return text + strings.Repeat(" ", max(0, to-cells.Width(text)))
 }
 
-// wrap breaks text at blanks into lines of at most so many cells. A word that is
+// wrap breaks text at blanks into lines of at most a width in cells. A word that is
 // longer stands on a line of its own and is not broken: it may be a command to paste.
 func wrap(text string, width int) []string {
 	var lines []string

@@ -20,7 +20,7 @@ const (
 
 var columnNames = [columns]string{"name", "kind", "account", "role", "region", "state"}
 
-// row is a profile in a list; texts are as the files have them.
+// row is a profile in a list; its texts are those of the files, not yet made harmless.
 type row struct {
 	kind                  profiles.Kind
 	account, role, region string

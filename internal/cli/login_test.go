@@ -91,7 +91,7 @@ const loginConfig = "[profile s]\nsso_session = corp\nsso_account_id = 111122223
 	"[profile hop]\nrole_arn = arn:aws:iam::111122223333:role/Hop\nsource_profile = s\nregion = eu-west-1\n" +
 	"[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n"
 
-// desk is a world with a sign-in service and a person at a terminal.
+// deskWorld is a world with a sign-in service and a person at a terminal.
 func deskWorld(t *testing.T, config string, variables ...string) (*World, *keyboard, *fakeaws.Server) {
 	t.Helper()
 	instance := fakeaws.SSOInstance{StartURL: "https://corp.awsapps.com/start", Region: "eu-west-1", Accounts: []fakeaws.SSOAccount{{ID: "111122223333", Name: "dev", Roles: []string{"Admin"}}}}

@@ -8,7 +8,7 @@ import (
 	"credence/internal/wording"
 )
 
-// noteLabels are the word and the colour of each severity.
+// noteLabel is the word and the colour of a severity.
 func noteLabel(s chain.Severity) span {
 	switch s {
 	case chain.SeverityError:

@@ -116,7 +116,7 @@ func useDialect(cmd *cobra.Command, o *chain.Options) (err error) {
 	return nil
 }
 
-// unknownDialect is the usage error about a dialect that there is not.
+// unknownDialect is the usage error about a dialect that does not exist.
 func unknownDialect(name string, names []string) error {
 	hints := make([]string, len(names))
 	for i, n := range names {

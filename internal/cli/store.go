@@ -69,7 +69,7 @@ func (a *app) storeUnlock(ctx context.Context, _ *cobra.Command, _ []string) err
 	return err
 }
 
-// placeNames are the kinds of place, for people.
+// placeName is a kind of place, for people.
 func placeName(kind string) string {
 	switch kind {
 	case "", settings.StoreFile:

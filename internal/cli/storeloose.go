@@ -96,8 +96,8 @@ func looseText(code, path string) string {
 	return "others may read " + path
 }
 
-// loose collects what others may read or write of what is ours, and takes that from
-// them where it is to be fixed.
+// loose reports the files of ours that others may read or write and, with fix, takes
+// that right from them.
 func (a *app) loose(r *storeReport, found []*cache.Diagnostic, fix bool) error {
 	var failed []error
 	for _, d := range found {

@@ -100,7 +100,7 @@ func (r sessionsReport) text() string {
 	return strings.Join(parts, ", ")
 }
 
-// storeNotes are what one should know of it.
+// storeNotes are what is not as it should be, each with its remedy.
 func (a *app) storeNotes(r storeReport, fix bool) string {
 	p := a.page(a.Stderr)
 	var b strings.Builder

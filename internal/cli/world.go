@@ -46,8 +46,8 @@ type World struct {
 	Stdin io.Reader
 	// Replace puts a command in this process's place; nil where it has to be a child.
 	Replace func(process.Program) error
-	// Follow ends this process as a child ended that a signal ended; nil leaves the exit
-	// code to say so.
+	// Follow ends this process by the signal that ended its child; nil leaves it at the
+	// exit code.
 	Follow func(process.End)
 	// Confirm asks a person yes or no on the terminal; nil where there is none.
 	Confirm func(ctx context.Context, question string) (bool, error)

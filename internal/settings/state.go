@@ -81,8 +81,8 @@ func ReadState(path string) (State, error) {
 	return f.State, nil
 }
 
-// Change reads the state anew, changes it and writes it whole, so that two programs
-// at work do not undo each other's changes but for the last moment.
+// Change reads the state anew, changes it and writes it whole. Of two programs that do so
+// in the same moment, the change of one may be lost: a recent profile, or a pin.
 func Change(path string, change func(State) State) (State, error) {
 	s, err := ReadState(path)
 	if err != nil {

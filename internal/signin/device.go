@@ -177,8 +177,8 @@ func verdictOf(err error) polled {
 	return refused
 }
 
-// final tells the service's no from trouble on the way or on the service's side: a page
-// of a proxy is none, whatever its status.
+// final reports whether the service itself said no. Trouble on the way or on the service's
+// side is not final, nor is a page of a proxy, whatever its status.
 func final(e *chain.Error) bool {
 	status := e.Data["status"]
 	return e.Code != chain.CodeSignInUnreachable && len(status) == 3 && status[0] == '4' && status != "408" && status != "429" &&

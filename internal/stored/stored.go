@@ -1,6 +1,6 @@
 // Package stored keeps long-term keys that were moved out of the shared credentials
-// file: sealed, one file a profile, in a folder of their own. A file of plain keys
-// there is not: the credentials file is one already.
+// file: sealed, one file a profile, in a folder of their own. It keeps none in plain
+// files: for that there is the credentials file.
 package stored
 
 import (
