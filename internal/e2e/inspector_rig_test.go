@@ -167,12 +167,20 @@ func (i *inspector) phone() string {
 	return digits[1] + digits[2]
 }
 
+// leastCode is how long a code has to be good still, so that what the screen says of it
+// does not change while a test looks.
+const leastCode = 3 * time.Second
+
 // phoneOf is the code that the device of the test's own world shows.
-func (i *inspector) phoneOf(t *testing.T) string {
+func (i *inspector) phoneOf(t *testing.T) (code string) {
 	t.Helper()
-	code, _, err := i.aws.Phone(deviceARN)
-	if err != nil {
-		t.Fatal(err)
-	}
+	i.Wait("a code that stays", func() bool {
+		shown, left, err := i.aws.Phone(deviceARN)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code = shown
+		return left >= leastCode
+	})
 	return code
 }
