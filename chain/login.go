@@ -78,10 +78,6 @@ func (w *walk) loadLogin(ctx context.Context, path string) (cache loginCache, er
 		cache, err = parseLoginCache(data)
 		return err
 	})
-	e := Evidence{Kind: EvidenceCache, Path: path, State: fileState(err), Expires: cache.expiresAt}
-	if info != nil {
-		e.Age = Duration(w.now().Sub(info.ModTime()))
-	}
-	w.rec.add(e)
+	w.lookCache(path, info, err, cache.expiresAt)
 	return cache, err
 }

@@ -20,9 +20,7 @@ func (w *walk) renewLogin(ctx context.Context, s loginSession, cache loginCache)
 	v := w.step(ctx, Step{Kind: StepRefresh, Profile: s.profile.Name(), Source: SourceLogin}, func(ctx context.Context) verdict {
 		var v verdict
 		renewed, v = w.refreshLogin(ctx, s, cache)
-		for name, value := range s.data() {
-			v = v.with(name, value)
-		}
+		v = v.withAll(s.data())
 		return v
 	})
 	switch {

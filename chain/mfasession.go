@@ -151,9 +151,7 @@ func (w *walk) mfaFound(code Code, keys Credentials, e *cache.Entry, data Data) 
 	creds := credentialsOf(e.Session)
 	creds.AccountID, creds.Scope = keys.AccountID, keys.Scope
 	v := found(code, SourceStatic, creds, data)
-	for name, value := range w.lifeData(e.Expires) {
-		v = v.with(name, value)
-	}
+	v = v.withAll(w.lifeData(e.Expires))
 	return v
 }
 
@@ -165,9 +163,7 @@ func (w *walk) mfaFailed(ctx context.Context, p *profiles.Profile, req RoleReque
 		return w.withNextCode(v).at(at)
 	}
 	v := serviceVerdict(ctx, err, CodeMFASessionRefused, CodeMFASessionUnreachable).at(at)
-	for name, value := range data {
-		v = v.with(name, value)
-	}
+	v = v.withAll(data)
 	if p.Get("mfa") != "session" && req.RoleArn != "" && isAccessDenied(err) {
 		w.rec.finding(Finding{Code: FindingMFASessionDenied, Severity: SeverityWarning, Origin: at, Data: v.reason.Data})
 		v.state, v.failed = StateSkipped, true

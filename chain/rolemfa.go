@@ -55,9 +55,7 @@ func (w *walk) roleEnd(ctx context.Context, p *profiles.Profile, source Credenti
 	if v.reason.Origin == nil { // else a setting of the endpoint is to blame
 		v = v.at(at)
 	}
-	for name, value := range data {
-		v = v.with(name, value)
-	}
+	v = v.withAll(data)
 	return v.with("sourceKey", source.AccessKeyID)
 }
 

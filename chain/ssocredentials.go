@@ -29,9 +29,7 @@ func (w *walk) ssoCredentials(ctx context.Context, set ssoSettings, token Secret
 	})
 	if err != nil {
 		v := serviceVerdict(ctx, err, portalCode(err), CodeSSOPortalFailed).at(set.at)
-		for name, value := range set.data() {
-			v = v.with(name, value)
-		}
+		v = v.withAll(set.data())
 		return v
 	}
 	r := out.RoleCredentials

@@ -141,12 +141,7 @@ func (i *Inventory) call(ctx context.Context, more Data, f func(context.Context)
 	if throttled(err) {
 		code = CodeSSOThrottled
 	}
-	v := serviceVerdict(ctx, err, code, CodeSSOPortalFailed).at(i.at)
-	for _, facts := range []Data{i.data, more} {
-		for name, value := range facts {
-			v = v.with(name, value)
-		}
-	}
+	v := serviceVerdict(ctx, err, code, CodeSSOPortalFailed).at(i.at).withAll(i.data).withAll(more)
 	if after, ok := retryAfter(err); ok && code == CodeSSOThrottled {
 		v = v.with("retryAfter", strconv.Itoa(int(after/time.Second)))
 	}

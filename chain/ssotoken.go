@@ -119,12 +119,7 @@ func (w *walk) renewSSOToken(ctx context.Context, set ssoSettings, path string, 
 	v := w.step(ctx, Step{Kind: StepRefresh, Profile: set.profile, Source: SourceSSO}, func(ctx context.Context) verdict {
 		var v verdict
 		renewed, v = w.refreshSSOToken(ctx, set, path, token)
-		for name, value := range data {
-			if _, ok := v.reason.Data[name]; !ok {
-				v = v.with(name, value)
-			}
-		}
-		return v
+		return v.withAll(data).withAll(v.reason.Data) // what the refresh says of a fact counts
 	})
 	switch {
 	case v.state == StateFound:
@@ -162,10 +157,6 @@ func (w *walk) loadSSOToken(ctx context.Context, path string) (token ssoCache, e
 		token, err = parseSSOCache(data)
 		return err
 	})
-	e := Evidence{Kind: EvidenceCache, Path: path, State: fileState(err), Expires: token.expiresAt}
-	if info != nil {
-		e.Age = Duration(w.now().Sub(info.ModTime()))
-	}
-	w.rec.add(e)
+	w.lookCache(path, info, err, token.expiresAt)
 	return token, err
 }

@@ -61,6 +61,15 @@ func (v verdict) with(name, value string) verdict {
 	return v
 }
 
+// withAll adds facts to the reason.
+func (v verdict) withAll(facts Data) verdict {
+	known := v.reason.Data
+	v.reason.Data = make(Data, len(known)+len(facts))
+	maps.Copy(v.reason.Data, known)
+	maps.Copy(v.reason.Data, facts)
+	return v
+}
+
 // ok reports whether credentials were found or would be.
 func (v verdict) ok() bool {
 	return v.state == StateFound || v.state == StateWouldUse || v.state == StateUnknown

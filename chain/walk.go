@@ -2,6 +2,7 @@ package chain
 
 import (
 	"context"
+	"io/fs"
 	"strconv"
 	"time"
 
@@ -96,6 +97,15 @@ func (w *walk) fileOptions() profiles.Options {
 		ConfigFile: w.opts.ConfigFilepath, CredentialsFile: w.opts.Filepath,
 		LookupEnv: w.opts.Env.Lookup, Home: w.opts.Home, Dialect: w.dialect.Reading,
 	}
+}
+
+// lookCache records that a cache file was read, and with what outcome.
+func (w *walk) lookCache(path string, info fs.FileInfo, err error, expires time.Time) {
+	e := Evidence{Kind: EvidenceCache, Path: path, State: fileState(err), Expires: expires}
+	if info != nil {
+		e.Age = Duration(w.now().Sub(info.ModTime()))
+	}
+	w.rec.add(e)
 }
 
 // lookKey is the text of a profile's key, and notes it as evidence where it is set.

@@ -112,9 +112,7 @@ func (w *walk) assumeWithToken(ctx context.Context, id webIdentity) verdict {
 	})
 	if err != nil {
 		v := serviceVerdict(ctx, err, CodeWebIdentityRefused, CodeWebIdentityUnreachable)
-		for name, value := range data {
-			v = v.with(name, value)
-		}
+		v = v.withAll(data)
 		if v.reason.Origin == nil {
 			v = v.at(id.roleAt)
 		}
