@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"credence/chain"
+	"credence/internal/portal"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
 )
@@ -164,7 +165,7 @@ func (m *Model) about(i *inspection) []string {
 		what = strings.TrimSuffix(what, " mfa") + " " + d.role
 	}
 	add(what)
-	add(groupedAccount(d.account))
+	add(portal.GroupedID(d.account))
 	add(d.region)
 	if origins := p.Origins(); len(origins) > 0 {
 		add(wording.Short(origins[0]))

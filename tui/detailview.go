@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"credence/chain"
+	"credence/internal/portal"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
 	"credence/profiles"
@@ -202,7 +203,7 @@ func (m *Model) sessionParagraphs(t *paragraphs, i *inspection) {
 		}
 	}
 	from := []span{{plain, wording.Source(i.result.Source)}}
-	account := groupedAccount(sanitize.Text(m.accountAt()))
+	account := portal.GroupedID(sanitize.Text(m.accountAt()))
 	if account == "" {
 		say("from", from...)
 	} else if whole := t.with(from, span{faint, "  account "}, span{plain, account}); len(whole) > len(from) {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"credence/internal/portal"
 )
 
 // listTop is how many rows of the pane stand above the entries.
@@ -197,7 +199,7 @@ func (m *Model) listRow(l *line, c listColumns, number int32, current bool) {
 		c.what = max(c.what, edge-at)
 	}
 	cell(c.what, what, shifted(session, utf8.RuneCountInString(what)-utf8.RuneCountInString(d.session)))
-	cell(c.account, groupedAccount(d.account), account)
+	cell(c.account, portal.GroupedID(d.account), account)
 	cell(c.role, d.role, role)
 	cell(c.region, d.region, nil)
 	if state.text != "" {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"credence/internal/portal"
 )
 
 // The orders and groupings, in the order in which a key goes through them. The words
@@ -139,7 +141,7 @@ func (l *list) groupTitle(key string) string {
 	case key == "":
 		return "without an account"
 	case l.group == "account":
-		return groupedAccount(key)
+		return portal.GroupedID(key)
 	}
 	return key
 }

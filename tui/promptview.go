@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"credence/internal/portal"
 	"credence/internal/sanitize"
 	"credence/mfa"
 )
@@ -70,7 +71,7 @@ func (m *Model) whatForRow(l *line) *line {
 	r := m.prompt.asking().request
 	what := "profile " + sanitize.Text(r.Profile)
 	if account, role := roleParts(r.RoleArn); role != "" {
-		what = fitting(l.width-len("for "), "role "+role+" in "+groupedAccount(account), "role "+role)
+		what = fitting(l.width-len("for "), "role "+role+" in "+portal.GroupedID(account), "role "+role)
 	}
 	l.put(faint, "for ").put(plain, what)
 	if r.Origin != "" {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"credence/chain"
+	"credence/internal/portal"
 	"credence/internal/sanitize"
 	"credence/profiles"
 )
@@ -153,21 +154,13 @@ func roleParts(arn string) (account, role string) {
 	return sanitize.Text(account), sanitize.Text(role)
 }
 
-// groupedAccount is an account id as AWS prints it in its console: 1111-2222-3333.
-func groupedAccount(id string) string {
-	if len(id) != 12 || strings.Trim(id, "0123456789") != "" {
-		return id
-	}
-	return id[:4] + "-" + id[4:8] + "-" + id[8:]
-}
-
 // searched is what the filter looks at besides the name.
 func (p *place) searched() string {
 	if *p == (place{}) {
 		return ""
 	}
 	account := p.account
-	if shown := groupedAccount(account); shown != account { // who types it as it stands there finds it too
+	if shown := portal.GroupedID(account); shown != account { // who types it as it stands there finds it too
 		account += " " + shown
 	}
 	return account + " " + p.role + " " + p.session
@@ -178,7 +171,7 @@ func (p *place) searched() string {
 func (p *place) shownLit(lit map[int]bool) (account, role, session map[int]bool) {
 	account, role, session = map[int]bool{}, map[int]bool{}, map[int]bool{}
 	at := utf8.RuneCountInString(p.account)
-	if shown := groupedAccount(p.account); shown != p.account {
+	if shown := portal.GroupedID(p.account); shown != p.account {
 		for n := range lit {
 			switch {
 			case n < at:

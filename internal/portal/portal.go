@@ -60,7 +60,7 @@ func Filter(accounts []Account, text string) []Account {
 	}
 	var kept []Account
 	for _, a := range accounts {
-		about := strings.ToLower(a.Name + "\n" + a.ID + "\n" + dashed(a.ID) + "\n" + a.Email)
+		about := strings.ToLower(a.Name + "\n" + a.ID + "\n" + GroupedID(a.ID) + "\n" + a.Email)
 		if holds(about, words) {
 			kept = append(kept, a)
 			continue
@@ -82,9 +82,10 @@ func holds(text string, words []string) bool {
 	return true
 }
 
-// dashed is an account id in groups of four, as the console shows it.
-func dashed(id string) string {
-	if len(id) != 12 {
+// GroupedID is an account id in groups of four, as AWS prints it in its console:
+// 1111-2222-3333. Any other text stays as it is.
+func GroupedID(id string) string {
+	if len(id) != 12 || strings.Trim(id, "0123456789") != "" {
 		return id
 	}
 	return id[:4] + "-" + id[4:8] + "-" + id[8:]
@@ -95,7 +96,7 @@ func dashed(id string) string {
 // groups of four or not, or the role's name is none.
 func ByNumber(wanted string) (r Role, ok bool) {
 	id, name, _ := strings.Cut(wanted, "/")
-	if plain := strings.ReplaceAll(id, "-", ""); dashed(plain) == id {
+	if plain := strings.ReplaceAll(id, "-", ""); GroupedID(plain) == id {
 		id = plain
 	}
 	r = Role{chain.PortalAccount{ID: id}, name}
@@ -120,7 +121,7 @@ func Find(accounts []Account, wanted string) (r Role, near []string, err error) 
 		var found []Role
 		for _, candidate := range Roles(accounts) {
 			a := candidate.Account
-			if same(candidate.Name, name) && (same(a.Name, account) || a.ID == account || dashed(a.ID) == account) {
+			if same(candidate.Name, name) && (same(a.Name, account) || a.ID == account || GroupedID(a.ID) == account) {
 				found = append(found, candidate)
 			}
 		}

@@ -93,16 +93,18 @@ func FirstLine(b []byte, max int) string {
 		if line == "" {
 			continue
 		}
-		return cut(Text(line), max)
+		return Cut(Text(line), max)
 	}
 	return ""
 }
 
-func cut(s string, max int) string {
+// Cut keeps max characters of a text, an ellipsis being the last of them where something
+// is left out.
+func Cut(s string, max int) string {
 	if max < 1 {
 		return ""
 	}
-	if utf8.RuneCountInString(s) <= max {
+	if len(s) <= max || utf8.RuneCountInString(s) <= max {
 		return s
 	}
 	kept := 0

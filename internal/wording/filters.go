@@ -3,7 +3,6 @@ package wording
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"credence/chain"
 	"credence/internal/sanitize"
@@ -62,18 +61,7 @@ func apply(filter, value string) string {
 
 func fact(value string) string { return cut(sanitize.Quote(value)) }
 
-func cut(s string) string {
-	if len(s) <= longestFact || utf8.RuneCountInString(s) <= longestFact {
-		return s
-	}
-	kept := 0
-	for i := range s {
-		if kept++; kept == longestFact {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
+func cut(s string) string { return sanitize.Cut(s, longestFact) }
 
 // roleName is the name in a role's ARN without its path; other text stays.
 func roleName(arn string) string {
