@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"credence/internal/cells"
 	"credence/internal/portal"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
@@ -24,7 +23,10 @@ const (
 	accountColumns
 )
 
-var accountHead = [accountColumns]string{"account", "id", "role", "profile"}
+var (
+	accountHead  = [accountColumns]string{"account", "id", "role", "profile"}
+	accountLooks = [accountColumns]style{bold, plain, blue, green}
+)
 
 // list prints a row for each role, with a head on a terminal.
 func (c *accounting) list() error {
@@ -47,11 +49,13 @@ func (c *accounting) list() error {
 	}
 	w := bufio.NewWriter(c.Stdout)
 	for i, row := range rows {
-		looks := [accountColumns]style{bold, plain, blue, green}
-		if i == 0 && c.StdoutTerminal {
-			looks = [accountColumns]style{faint, faint, faint, faint}
-		}
-		p.accountRow(w, row, widths, looks)
+		head := i == 0 && c.StdoutTerminal
+		p.writeRow(w, row[:], widths[:], func(column int, text string) style {
+			if head || text == "-" {
+				return faint
+			}
+			return accountLooks[column]
+		})
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -93,32 +97,6 @@ func orDash(text string) string {
 		return "-"
 	}
 	return sanitize.Quote(text)
-}
-
-// accountRow writes a row, cut to the page.
-func (p page) accountRow(w *bufio.Writer, row [accountColumns]string, widths [accountColumns]int, looks [accountColumns]style) {
-	var line strings.Builder
-	used := 0
-	for i, text := range row {
-		last := i == accountColumns-1
-		if p.cut {
-			limit := p.width - used
-			if !last {
-				limit = min(limit, widths[i])
-			}
-			text = cells.Truncate(text, limit)
-		}
-		look := looks[i]
-		if text == "-" {
-			look = faint
-		}
-		line.WriteString(p.theme.paint(look, text))
-		if !last {
-			line.WriteString(blanks(widths[i] - width(text) + 2))
-			used += widths[i] + 2
-		}
-	}
-	_, _ = w.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 }
 
 // summary counts what is shown.

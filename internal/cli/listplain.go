@@ -30,7 +30,7 @@ func (a *app) listPlain(files *profiles.Files, sessions func(string) sessionStat
 	widths := columnWidths(rows, p.cut)
 	w := bufio.NewWriterSize(a.Stdout, 64<<10)
 	for i := range rows {
-		p.writeRow(w, &rows[i], &widths, looks[i])
+		p.writeRow(w, rows[i][:], widths[:], looks[i].cell)
 	}
 	return w.Flush()
 }
@@ -56,25 +56,26 @@ func columnWidths(rows [][columns]string, cut bool) (widths [columns]int) {
 	return widths
 }
 
-func (p page) writeRow(w *bufio.Writer, row *[columns]string, widths *[columns]int, looks rowLook) {
+// writeRow writes the cells of a row below those of the other rows. The last one is as
+// wide as it needs to be; on a terminal the row is cut to the page.
+func (p page) writeRow(w *bufio.Writer, row []string, widths []int, look func(column int, text string) style) {
 	var line strings.Builder
 	used := 0
 	for c, text := range row {
-		look := looks.cell(c, text)
+		last := c == len(row)-1
+		style := look(c, text)
 		if p.cut {
 			limit := p.width - used
-			if c != colState {
+			if !last {
 				limit = min(limit, widths[c])
 			}
 			text = cells.Truncate(text, limit)
 		}
-		line.WriteString(p.theme.paint(look, text))
-		n := width(text)
-		if c != colState {
-			line.WriteString(blanks(widths[c] - n + 2))
-			n = widths[c] + 2
+		line.WriteString(p.theme.paint(style, text))
+		if !last {
+			line.WriteString(blanks(widths[c] - width(text) + 2))
+			used += widths[c] + 2
 		}
-		used += n
 	}
 	_, _ = w.WriteString(strings.TrimRight(line.String(), " "))
 	_ = w.WriteByte('\n')

@@ -94,14 +94,19 @@ func (a *app) storeImport(ctx context.Context, cmd *cobra.Command, args []string
 	if err != nil {
 		return err
 	}
+	return a.tellImported(keys, kind, backups)
+}
+
+// tellImported says where the keys are now, and where they still are besides.
+func (a *app) tellImported(keys stored.Keys, kind string, backups []string) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The keys %s of %s are %s.\n", sanitize.Text(keys.AccessKeyID), sanitize.Quote(name), placeName(kind))
+	fmt.Fprintf(&b, "The keys %s of %s are %s.\n", sanitize.Text(keys.AccessKeyID), sanitize.Quote(keys.Profile), placeName(kind))
 	for _, path := range backups {
 		if holdsSecret(path, keys.SecretAccessKey) {
 			fmt.Fprintf(&b, "A backup still holds them. When everything works:\n  rm %s\n", wording.Shell(path))
 		}
 	}
-	_, err = io.WriteString(a.Stderr, b.String())
+	_, err := io.WriteString(a.Stderr, b.String())
 	return err
 }
 
