@@ -51,32 +51,9 @@ func (a *app) storeMove(ctx context.Context, cmd *cobra.Command, args []string) 
 	if err != nil {
 		return err
 	}
-	identity, _ := cmd.Flags().GetString("identity")
-	word, _ := cmd.Flags().GetBool("passphrase")
-	if identity != "" {
-		if len(args) == 0 || args[0] != settings.StoreAge {
-			return usage(errors.New("--identity is for age"), "credence store move age --identity FILE")
-		}
-		if err := a.useIdentity(f, identity); err != nil {
-			return err
-		}
-	}
-	if word {
-		if len(args) == 0 || args[0] != settings.StoreAge || identity != "" {
-			return usage(errors.New("--passphrase is for age without an identity"), "credence store move age --passphrase")
-		}
-		if _, err := f.Unset("store.age_identity"); err != nil {
-			return err
-		}
-	}
-	if len(args) > 0 {
-		name := "store.kind"
-		if p := optional(cmd, "profile", a.flags.profile); p != nil {
-			name = "profile." + *p + ".store"
-		}
-		if err := f.Set(name, args[0]); err != nil {
-			return usage(fmt.Errorf("there is no place %s: %w", sanitize.Quote(args[0]), err))
-		}
+	rekeyed, err := a.changeStore(cmd, f, args)
+	if err != nil {
+		return err
 	}
 	chosen := f.Store()
 	// Where it goes has to be open before anything leaves where it is.
@@ -85,7 +62,7 @@ func (a *app) storeMove(ctx context.Context, cmd *cobra.Command, args []string) 
 		place = args[0]
 	}
 	var vault *sealed.Vault
-	if identity != "" || word {
+	if rekeyed {
 		if vault, err = a.rewrap(ctx, chosen); err != nil {
 			return err
 		}
@@ -99,6 +76,39 @@ func (a *app) storeMove(ctx context.Context, cmd *cobra.Command, args []string) 
 		return err
 	}
 	return a.bring(ctx, chosen, vault)
+}
+
+// changeStore changes the settings, unsaved, as the command line asks. rekeyed says that
+// the key of age is to be opened by something else from now on.
+func (a *app) changeStore(cmd *cobra.Command, f *settings.File, args []string) (rekeyed bool, err error) {
+	identity, _ := cmd.Flags().GetString("identity")
+	word, _ := cmd.Flags().GetBool("passphrase")
+	if identity != "" {
+		if len(args) == 0 || args[0] != settings.StoreAge {
+			return false, usage(errors.New("--identity is for age"), "credence store move age --identity FILE")
+		}
+		if err := a.useIdentity(f, identity); err != nil {
+			return false, err
+		}
+	}
+	if word {
+		if len(args) == 0 || args[0] != settings.StoreAge || identity != "" {
+			return false, usage(errors.New("--passphrase is for age without an identity"), "credence store move age --passphrase")
+		}
+		if _, err := f.Unset("store.age_identity"); err != nil {
+			return false, err
+		}
+	}
+	if len(args) > 0 {
+		name := "store.kind"
+		if p := optional(cmd, "profile", a.flags.profile); p != nil {
+			name = "profile." + *p + ".store"
+		}
+		if err := f.Set(name, args[0]); err != nil {
+			return false, usage(fmt.Errorf("there is no place %s: %w", sanitize.Quote(args[0]), err))
+		}
+	}
+	return identity != "" || word, nil
 }
 
 // moved counts what a move did.
