@@ -83,21 +83,19 @@ func (a *app) storeMove(ctx context.Context, cmd *cobra.Command, args []string) 
 func (a *app) changeStore(cmd *cobra.Command, f *settings.File, args []string) (rekeyed bool, err error) {
 	identity, _ := cmd.Flags().GetString("identity")
 	word, _ := cmd.Flags().GetBool("passphrase")
-	if identity != "" {
-		if len(args) == 0 || args[0] != settings.StoreAge {
-			return false, usage(errors.New("--identity is for age"), "credence store move age --identity FILE")
-		}
-		if err := a.useIdentity(f, identity); err != nil {
-			return false, err
-		}
+	age := len(args) > 0 && args[0] == settings.StoreAge
+	switch { // before anything is made
+	case identity != "" && !age:
+		return false, usage(errors.New("--identity is for age"), "credence store move age --identity FILE")
+	case word && (!age || identity != ""):
+		return false, usage(errors.New("--passphrase is for age without an identity"), "credence store move age --passphrase")
+	case identity != "":
+		err = a.useIdentity(f, identity)
+	case word:
+		_, err = f.Unset("store.age_identity")
 	}
-	if word {
-		if len(args) == 0 || args[0] != settings.StoreAge || identity != "" {
-			return false, usage(errors.New("--passphrase is for age without an identity"), "credence store move age --passphrase")
-		}
-		if _, err := f.Unset("store.age_identity"); err != nil {
-			return false, err
-		}
+	if err != nil {
+		return false, err
 	}
 	if len(args) > 0 {
 		name := "store.kind"
