@@ -18,19 +18,6 @@ import (
 	"credence/internal/wording"
 )
 
-// Browser opens addresses; *browser.Opener is the real one.
-type Browser interface {
-	Check() error // nil, or why none can be opened
-	Open(ctx context.Context, address string) error
-}
-
-func (a *app) browser() Browser {
-	if a.Browser != nil {
-		return a.Browser
-	}
-	return browser.Opener{Lookup: a.Env.Lookup, Environ: a.Env.List}
-}
-
 // browserLimit is how long a browser may take to come for the address.
 const browserLimit = 60 * time.Second
 

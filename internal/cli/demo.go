@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"credence/chain"
 	"credence/internal/cells"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
@@ -122,19 +121,5 @@ func (a *app) withPhone(sandbox Sandbox) mfa.CodeProvider {
 			fmt.Fprintf(a.Stderr, "demo: the phone shows %s, for %d more s\n", sanitize.Text(code), int(math.Ceil(left.Seconds())))
 		}
 		return a.Prompt(ctx, r)
-	}
-}
-
-// environmentOf is an environment of variables ("NAME=value"); of several with one name
-// the last counts.
-func environmentOf(variables []string) chain.Environment {
-	values := make(map[string]string, len(variables))
-	for _, v := range variables {
-		name, value, _ := strings.Cut(v, "=")
-		values[name] = value
-	}
-	return chain.Environment{
-		Lookup: func(name string) (string, bool) { v, ok := values[name]; return v, ok },
-		List:   func() []string { return slices.Clone(variables) },
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"strings"
 
 	"credence/internal/cells"
@@ -33,6 +34,11 @@ func pageOf(t theme, terminal bool, width int) page {
 		return page{theme: t, width: pipeWidth}
 	}
 	return page{theme: t, width: min(width, widest), cut: true}
+}
+
+// page is the page of a stream.
+func (a *app) page(stream io.Writer) page {
+	return pageOf(a.theme(stream), a.terminal(stream), a.Width)
 }
 
 // line is spans from the left with one text at the right edge. Trailing blanks are

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -171,12 +170,4 @@ func loginReport(res signin.Result) any {
 		Refreshable bool   `json:"refreshable"`
 		Path        string `json:"path"`
 	}{1, res.Target.Session, res.Target.StartURL, res.Target.Region, res.SignedIn, string(res.Method), stampOf(res.Token.Expires), res.Token.Refreshable, res.Token.Path}
-}
-
-// stampOf is a time of a JSON report; empty for none.
-func stampOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }

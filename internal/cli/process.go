@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -88,10 +87,7 @@ func protocol(keys chain.Credentials) ([]byte, error) {
 		SecretAccessKey string
 		SessionToken    string `json:",omitempty"`
 		Expiration      string `json:",omitempty"`
-	}{1, keys.AccessKeyID, keys.SecretAccessKey.Reveal(), keys.SessionToken.Reveal(), ""}
-	if !keys.Expiration.IsZero() {
-		answer.Expiration = keys.Expiration.UTC().Format(time.RFC3339)
-	}
+	}{1, keys.AccessKeyID, keys.SecretAccessKey.Reveal(), keys.SessionToken.Reveal(), stampOf(keys.Expiration)}
 	text, err := json.Marshal(answer)
 	return append(text, '\n'), err
 }

@@ -62,35 +62,3 @@ func (a *app) why(ctx context.Context, cmd *cobra.Command, args []string) error 
 	}
 	return outcome(res)
 }
-
-// page is the page of a stream.
-func (a *app) page(stream io.Writer) page {
-	return pageOf(a.theme(stream), a.terminal(stream), a.Width)
-}
-
-// walkEnd is the error of a walk; one that was canceled ends with the cause's code.
-func (a *app) walkEnd(ctx context.Context, res *chain.Result, err error) error {
-	code := a.endCode(res, err)
-	if res.Outcome == chain.OutcomeCanceled {
-		code = causeCode(context.Cause(ctx))
-	}
-	return told{a.report(code, err)}
-}
-
-// endCode is the code for the error of a walk. One that waits for a sign-in, where
-// nobody could be asked for it, lacks input.
-func (a *app) endCode(res *chain.Result, err error) int {
-	if chain.NeedsSignIn(chain.CodeOf(err)) && res.Mode == chain.ModeResolve && !a.mayOfferSignIn() {
-		return ExitInput
-	}
-	return chainCode(err)
-}
-
-// outcome is the end of a walk without an error: where only a request could tell,
-// nothing was found.
-func outcome(res *chain.Result) error {
-	if res.Outcome == chain.OutcomeUnknown {
-		return told{ExitNone}
-	}
-	return nil
-}

@@ -2,12 +2,9 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"time"
 
 	"credence/chain"
-	"credence/internal/sanitize"
 	"credence/internal/wording"
 	"credence/profiles"
 )
@@ -109,16 +106,6 @@ func (a *app) whyJSON(ctx context.Context, opts chain.Options) error {
 	return outcome(res)
 }
 
-// writeJSON prints a value so that nothing in it reaches a terminal raw.
-func writeJSON(out io.Writer, value any) error {
-	text, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(append(sanitize.JSON(text), '\n'))
-	return err
-}
-
 func report(res *chain.Result) whyReport {
 	r := whyReport{
 		Version: 1, Order: res.Order, Mode: res.Mode,
@@ -175,12 +162,4 @@ func findingReports(findings []chain.Finding) []findingsReport {
 		reports[i] = findingsReport{f.Code, f.Severity, message, hint, f.Origin}
 	}
 	return reports
-}
-
-func timeOrNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
 }

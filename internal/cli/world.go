@@ -3,9 +3,12 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"credence/chain"
+	"credence/internal/browser"
 	"credence/internal/process"
 	"credence/internal/sealed"
 	"credence/mfa"
@@ -75,4 +78,32 @@ func (w *World) parent() []string {
 func (w *World) env(name string) string {
 	value, _ := w.Env.Lookup(name)
 	return value
+}
+
+// Browser opens addresses; *browser.Opener is the real one.
+type Browser interface {
+	Check() error // nil, or why none can be opened
+	Open(ctx context.Context, address string) error
+}
+
+// browser is the one of the world, else that of the person at this machine.
+func (a *app) browser() Browser {
+	if a.Browser != nil {
+		return a.Browser
+	}
+	return browser.Opener{Lookup: a.Env.Lookup, Environ: a.Env.List}
+}
+
+// environmentOf is an environment of variables ("NAME=value"); of several with one name
+// the last counts.
+func environmentOf(variables []string) chain.Environment {
+	values := make(map[string]string, len(variables))
+	for _, v := range variables {
+		name, value, _ := strings.Cut(v, "=")
+		values[name] = value
+	}
+	return chain.Environment{
+		Lookup: func(name string) (string, bool) { v, ok := values[name]; return v, ok },
+		List:   func() []string { return slices.Clone(variables) },
+	}
 }
