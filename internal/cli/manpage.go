@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -145,8 +146,18 @@ func usageLine(cmd *cobra.Command) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // roff escapes what is not text to roff: backslashes, and hyphens that are to be typed.
+// What is not ASCII is spelt out, as groff takes its input for Latin-1.
 func roff(s string) string {
-	return strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "^", `\(ha`, "~", `\(ti`, "`", `\(ga`).Replace(s)
+	s = strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "^", `\(ha`, "~", `\(ti`, "`", `\(ga`).Replace(s)
+	var b strings.Builder
+	for _, r := range s {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, `\[u%04X]`, r)
+		}
+	}
+	return b.String()
 }
 
 // roffLine is a line of text: a dot or a quote at its beginning is no request.
