@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,16 @@ func startChromium(t *testing.T) *chromium {
 // call sends a command and waits for its answer; events are passed over.
 func (c *chromium) call(session, method string, params any) map[string]any {
 	c.t.Helper()
+	result, refused := c.ask(session, method, params)
+	if refused != "" {
+		c.t.Fatalf("%s: %s", method, refused)
+	}
+	return result
+}
+
+// ask is call where the browser may refuse the command; its reason is then not empty.
+func (c *chromium) ask(session, method string, params any) (result map[string]any, refused string) {
+	c.t.Helper()
 	c.last++
 	text, err := json.Marshal(map[string]any{"id": c.last, "method": method, "params": params, "sessionId": session})
 	if err != nil {
@@ -90,9 +101,9 @@ func (c *chromium) call(session, method string, params any) map[string]any {
 			continue
 		}
 		if said.Error != nil {
-			c.t.Fatalf("%s: %s", method, said.Error.Message)
+			return nil, said.Error.Message
 		}
-		return said.Result
+		return said.Result, ""
 	}
 }
 
@@ -104,10 +115,23 @@ func (c *chromium) open(address string) string {
 	return session
 }
 
-// evaluate is the text that an expression yields in the page.
+// onTheWay are the reasons for which a browser does not evaluate, or loses the value,
+// while a page gives way to the next one, as it does after a click on a button.
+var onTheWay = []string{
+	"Inspected target navigated or closed",
+	"Execution context was destroyed.",
+	"Cannot find default execution context",
+}
+
+// evaluate is the text that an expression yields in the page; none while the page gives
+// way to the next one.
 func (c *chromium) evaluate(session, expression string) string {
 	c.t.Helper()
-	result, _ := c.call(session, "Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true})["result"].(map[string]any)
+	answer, refused := c.ask(session, "Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true})
+	if refused != "" && !slices.Contains(onTheWay, refused) {
+		c.t.Fatalf("%s: %s", expression, refused)
+	}
+	result, _ := answer["result"].(map[string]any)
 	text, _ := result["value"].(string)
 	return text
 }
