@@ -8,7 +8,6 @@ import (
 
 	"credence/chain"
 	"credence/internal/portal"
-	"credence/internal/wording"
 )
 
 // Inventory is what a sign-in may use, as the inspector shows it.
@@ -68,7 +67,7 @@ func (m *Model) takeAccounts(msg accountsMsg) tea.Cmd {
 	if msg.err != nil {
 		m.pane = nil
 		if e, ok := asChainError(msg.err); ok && chain.NeedsSignIn(e.Code) && m.opts.SignIn != nil {
-			s := &signing{reason: m.local(wording.Reason(e.Reason)), force: e.Code == chain.CodeSSORevoked, then: (*Model).openAccounts}
+			s := &signing{reason: m.voice().Reason(e.Reason), force: e.Code == chain.CodeSSORevoked, then: (*Model).openAccounts}
 			return m.beginSignIn(s, msg.pane.at, nil)
 		}
 		m.say(bad, m.accountsTrouble(msg.pane.at, msg.err))
@@ -95,10 +94,10 @@ func (m *Model) accountsTrouble(at target, err error) string {
 	if m.opts.SignIn != nil && signInCode(e.Code) {
 		return "sign in first: press l"
 	}
-	if hints := wording.Hints(e); chain.NeedsSignIn(e.Code) && len(hints) > 0 {
+	if hints := m.voice().Hints(e); chain.NeedsSignIn(e.Code) && len(hints) > 0 {
 		return "sign in first: " + hints[0]
 	}
-	return wording.Message(e)
+	return m.voice().Message(e)
 }
 
 // paneKey gives a key to the list of accounts.

@@ -3,10 +3,8 @@ package tui
 import (
 	"maps"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"credence/chain"
@@ -56,7 +54,7 @@ var briefs = map[chain.Code]string{
 // briefly is a reason for a column of so many cells: whole where there is room for
 // that, else without the profile's own name, which stands above, and in few words.
 func (m *Model) briefly(r chain.Reason, width int) string {
-	text := m.local(wording.Reason(chosenHere(r)))
+	text := m.voice().Reason(chosenHere(r))
 	if widthOf(text) <= width {
 		return text
 	}
@@ -101,23 +99,6 @@ func (m *Model) shortened(r chain.Reason) (string, bool) {
 		text = before + lastOf(value) + after
 	}
 	return text, true
-}
-
-var utcTime = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d UTC`) })
-
-// local has the times of a text by the clock on the wall, and as short as they are
-// clear.
-func (m *Model) local(text string) string {
-	if !strings.HasSuffix(text, " UTC") && !strings.Contains(text, " UTC") {
-		return text
-	}
-	return utcTime().ReplaceAllStringFunc(text, func(found string) string {
-		t, err := time.Parse("2006-01-02 15:04 MST", found)
-		if err != nil {
-			return found
-		}
-		return wording.Clock(t, m.now)
-	})
 }
 
 // stepRequest is the last request of a step: what was asked for where the request is

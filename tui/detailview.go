@@ -141,27 +141,11 @@ func (m *Model) whyParagraphs(t *paragraphs, i *inspection, l *chainLine) {
 	t.add(m.explained(&brief, i)...)
 }
 
-// tilde has the home folder of a text as ~.
-func (m *Model) tilde(text string) string {
-	if home := strings.TrimRight(m.opts.Home, `/\`); home != "" {
-		return strings.ReplaceAll(text, home, "~")
-	}
-	return text
-}
-
-// explained is what a stage did, with the home folder as ~ and with what a key does
-// here in the place of what a flag does on the command line.
+// explained is what a stage did.
 func (m *Model) explained(s *chain.StageTrace, i *inspection) []span {
 	told := *s
 	told.Reason = chosenHere(s.Reason)
-	text := m.tilde(m.local(wording.Explain(&told, i.result)))
-	if before, _, found := strings.Cut(text, " To change that: without --dry-run"); found {
-		text = before + " Press i to do it."
-	}
-	if before, _, found := strings.Cut(text, " To change that: --no-cache"); found {
-		text = before + " x drops what is kept."
-	}
-	return marked(strings.Replace(text, "Would use: would ", "Would ", 1))
+	return marked(m.voice().Explain(&told, i.result))
 }
 
 func capital(s string) string {
@@ -227,7 +211,7 @@ func (m *Model) identityParagraphs(say func(string, ...span), i *inspection) {
 	case i.notKnown != nil:
 		text := i.notKnown.Error()
 		if e, ok := asChainError(i.notKnown); ok {
-			text = wording.Message(e)
+			text = m.voice().Message(e)
 		}
 		say("caller", span{bad, sanitize.Text(text)})
 	case i.identity != nil:
@@ -265,7 +249,7 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 		if f.Origin == profiles.OptionOrigin("profile") { // the row under the cursor names it
 			f.Origin = profiles.Origin{}
 		}
-		message, hint := wording.Finding(f)
+		message, hint := m.voice().Finding(f)
 		label := span{faint, "note"}
 		switch f.Severity {
 		case chain.SeverityError:
@@ -275,7 +259,7 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 		}
 		t.labelled(label, labelWidth, marked(message)...)
 		if hint != "" {
-			t.labelled(span{faint, strings.Repeat(" ", labelWidth) + "→"}, labelWidth+2, span{faint, m.keyed(hint)})
+			t.labelled(span{faint, strings.Repeat(" ", labelWidth) + "→"}, labelWidth+2, span{faint, hint})
 		}
 	}
 }

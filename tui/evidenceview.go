@@ -26,7 +26,7 @@ func (m *Model) lineParagraphs(t *paragraphs, i *inspection, l *chainLine) {
 	}
 	s := l.step
 	t.add(span{bold, wording.StepLabel(s.Kind)}, span{look(s.State), "  " + wording.State(s.State)}, span{faint, "  in " + wording.Stage(l.stage.StageInfo)})
-	text, place := wording.Step(s, l.stage.Reason, m.opts.Home)
+	text, place := m.voice().Step(s, l.stage.Reason)
 	sentence := marked(text)
 	if place != "" && len(s.Evidence) == 0 {
 		sentence = append(sentence, span{faint, "  " + place})

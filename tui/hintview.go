@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	"credence/chain"
 	"credence/internal/wording"
@@ -15,11 +14,7 @@ func (m *Model) errorParagraphs(t *paragraphs, e *chain.Error) {
 		title = wording.Stage(chain.StageInfo{ID: e.Stage})
 	}
 	t.add(span{bold, "why"}, span{faint, "  " + title})
-	message := wording.Message(e)
-	if rest, ok := strings.CutPrefix(message, "ended before"); ok && e.Code == chain.CodeCanceled {
-		message = "canceled before" + rest
-	}
-	t.add(marked(capital(m.tilde(m.local(message))) + ".")...)
+	t.add(marked(capital(m.voice().Message(e)) + ".")...)
 	if e.Code == chain.CodeMFACanceled || e.Code == chain.CodeCanceled {
 		t.gap()
 		t.labelled(span{accent, "→"}, 2, span{plain, "enter or i begins again"})
@@ -34,24 +29,15 @@ func (m *Model) errorParagraphs(t *paragraphs, e *chain.Error) {
 	}
 }
 
-// lSignsIn is the remedy that is a key here.
-const lSignsIn = "l signs in"
-
-// hints are the remedies of an error, with the keys of the inspector in the place of
-// its commands.
+// hints are the remedies of an error. A sign-in that is wanted comes first.
 func (m *Model) hints(e *chain.Error) []string {
-	signsIn := m.opts.SignIn != nil && signInCode(e.Code)
 	var hints []string
-	if signsIn {
-		hints = append(hints, lSignsIn)
+	if signs := m.signsIn(); signs != "" && signInCode(e.Code) {
+		hints = append(hints, signs)
 	}
-	for _, hint := range wording.Hints(e) {
-		switch {
-		case hint == "credence list", strings.HasSuffix(hint, ": credence list"): // the list is on the screen
-		default:
-			if hint = m.keyed(hint); !slices.Contains(hints, hint) {
-				hints = append(hints, hint)
-			}
+	for _, hint := range m.voice().Hints(e) {
+		if !slices.Contains(hints, hint) {
+			hints = append(hints, hint)
 		}
 	}
 	if at, ok := m.editPlace(); ok && e.Origin != nil && at == *e.Origin {
@@ -60,17 +46,11 @@ func (m *Model) hints(e *chain.Error) []string {
 	return hints
 }
 
-// keyed is a remedy with the key that does what its command would.
-func (m *Model) keyed(hint string) string {
-	if m.opts.SignIn != nil && strings.HasSuffix(hint, "sign in anew") {
-		return hint + ": l"
+// signsIn is the remedy that the wording has for a sign-in that is wanted; empty where
+// nobody can sign in.
+func (m *Model) signsIn() string {
+	if l := m.spoken[wording.KeySignIn]; l != "" {
+		return l + " signs in"
 	}
-	before, _, found := strings.Cut(hint, "credence login")
-	switch {
-	case !found || m.opts.SignIn == nil:
-		return hint
-	case before == "":
-		return lSignsIn
-	}
-	return before + "l"
+	return ""
 }

@@ -24,12 +24,13 @@ const (
 
 // Model is the root: it routes messages and keys to the parts and lays them out.
 type Model struct {
-	opts  *Options
-	theme *theme
-	keys  *keyMap
-	lay   layout
-	now   time.Time
-	mode  mode
+	opts   *Options
+	theme  *theme
+	keys   *keyMap
+	spoken map[string]string // see voice
+	lay    layout
+	now    time.Time
+	mode   mode
 
 	files   *profiles.Files
 	loadErr error
@@ -68,6 +69,7 @@ func New(ctx context.Context, o Options) *Model {
 		opts: &o, theme: newTheme(o.Colour), keys: newKeyMap(), now: o.Clock(),
 		list: newList(o.Settings.Sort, o.Settings.Group), walks: newWalks(ctx, &o),
 	}
+	m.spoken = spoken(m.keys, o.SignIn != nil)
 	m.list.state, m.ticker.after = o.State, after
 	m.chain.at, m.opened = target{ambient: true}, m.now
 	m.resize(o.Width, o.Height)

@@ -7,7 +7,6 @@ import (
 
 	"credence/chain"
 	"credence/internal/signin"
-	"credence/internal/wording"
 )
 
 // signIns are the sign-ins that wait for the person, one after the other.
@@ -112,7 +111,7 @@ func (m *Model) askSignIn(msg signInAskedMsg) tea.Cmd {
 	i.signing = true
 	msg.from.at = i.target
 	m.pane = nil
-	m.signs.queue = append(m.signs.queue, &signing{signer: msg.from, to: msg.request.Target, reason: m.local(wording.Reason(msg.request.Reason)), began: m.now})
+	m.signs.queue = append(m.signs.queue, &signing{signer: msg.from, to: msg.request.Target, reason: m.voice().Reason(msg.request.Reason), began: m.now})
 	return i.run.next()
 }
 

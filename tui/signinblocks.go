@@ -9,7 +9,6 @@ import (
 	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/internal/signin"
-	"credence/internal/wording"
 )
 
 // block is a part of what a sign-in says: the parts of a lower rank stay longer where
@@ -108,13 +107,13 @@ func (m *Model) failedBlocks(s *signing, text func(int, ...span) block) []block 
 	if !ok {
 		return []block{text(1, span{bad, sanitize.Text(s.failed.Error())})}
 	}
-	message := m.tilde(m.local(wording.Message(e)))
+	message := m.voice().Message(e)
 	if name := e.Data["awsLogin"]; e.Code == chain.CodeSSONoTarget && name != "" {
 		message = sanitize.Quote(name) + " signs in with the AWS CLI; then r looks again"
 	}
 	blocks := []block{text(1, marked(message)...)}
 	for _, hint := range m.hints(e) {
-		if hint != lSignsIn {
+		if hint != m.signsIn() { // which it has just tried
 			blocks = append(blocks, text(2, append([]span{{accent, "→ "}}, marked(hint)...)...))
 		}
 	}

@@ -79,7 +79,7 @@ func (v *view) step(b *strings.Builder, s *chain.StepTrace, stage chain.Reason, 
 	if s.State == chain.StateErrored || s.State == chain.StateCanceled || s.Failed {
 		label = red
 	}
-	text, place := wording.Step(s, stage, v.home)
+	text, place := wording.Voice{Home: v.home}.Step(s, stage)
 	left := []span{{strings.Repeat(" ", inset), plain}, {pad(wording.StepLabel(s.Kind), labelCol), label}, {text, plain}}
 	if place != "" {
 		left = append(left, span{v.placeGap(inset+labelCol+cells.Width(text), place) + place, faint})

@@ -7,7 +7,7 @@ func cacheWords() table {
 	return table{
 		chain.CodeCacheHit: {
 			reason: say("a kept session, {left|left} left", "a kept session"),
-			change: say("--no-cache obtains a new one"),
+			change: say("press {key:drop} to drop what is kept", "--no-cache obtains a new one"),
 		},
 		chain.CodeCacheMiss: {
 			reason: say("no session is kept"),
@@ -79,7 +79,7 @@ func mfaSessionWords() table {
 		},
 		chain.CodeMFASessionWouldGet: {
 			reason: say("would call sts:GetSessionToken, after asking for the MFA code of {serial|name}", "would call sts:GetSessionToken"),
-			change: say("without --dry-run the code is asked for"),
+			change: say("press {key:resolve} to do it", "without --dry-run the code is asked for"),
 		},
 		chain.CodeMFASessionRefused: {
 			reason:  say("sts gives {accessKeyId} no session{?: {message|text}?}", "sts gives these keys no session{?: {message|text}?}"),

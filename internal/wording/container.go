@@ -10,7 +10,7 @@ func containerWords() table {
 		},
 		chain.CodeContainerWouldAsk: {
 			reason: say("would ask {url}", "would ask the container endpoint"),
-			change: say("without --dry-run it is asked"),
+			change: say("press {key:resolve} to do it", "without --dry-run it is asked"),
 		},
 		chain.CodeContainerUnset: {
 			reason: say("no container URI variable is set"),

@@ -15,21 +15,27 @@ const mostEvidence = 3
 
 // Explain says in sentences what a stage looked at, what it decided by which rule,
 // and what would change that.
-func Explain(s *chain.StageTrace, res *chain.Result) string {
+func (v Voice) Explain(s *chain.StageTrace, res *chain.Result) string {
 	var sentences []string
 	if looked := lookedAt(s); looked != "" && s.State != chain.StateNotReached {
-		sentences = append(sentences, "Looked at "+looked)
+		sentences = append(sentences, "Looked at "+v.tilde(looked))
 	}
-	sentences = append(sentences, decision(s, res))
+	sentences = append(sentences, v.decision(s, res))
 	if e, ok := lookup(s.Reason.Code); ok && e.change != nil {
-		sentences = append(sentences, "To change that: "+e.change.fill(factsOf(s.Reason)))
+		change := e.change.fill(v.facts(s.Reason))
+		if s.State == chain.StateWouldUse {
+			change = capital(change)
+		} else {
+			change = "To change that: " + change
+		}
+		sentences = append(sentences, change)
 	}
 	return strings.Join(sentences, ". ") + "."
 }
 
 // decision is the sentence about how the stage ended.
-func decision(s *chain.StageTrace, res *chain.Result) string {
-	reason := reasonAsError(s.Reason)
+func (v Voice) decision(s *chain.StageTrace, res *chain.Result) string {
+	reason := v.reasonAsError(s.Reason)
 	if o := s.Reason.Origin; o != nil && o.Kind == profiles.OriginFile && !strings.Contains(reason, Short(*o)) {
 		reason += " (" + Short(*o) + ")"
 	}
@@ -48,6 +54,9 @@ func decision(s *chain.StageTrace, res *chain.Result) string {
 		return "Skipped: " + reason
 	}
 	text := capital(State(s.State)) + ": " + reason
+	if s.State == chain.StateWouldUse && strings.HasPrefix(reason, "would ") { // which says so
+		text = capital(reason)
+	}
 	if s.Shadowed {
 		text += "; an earlier stage won"
 	}

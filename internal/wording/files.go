@@ -8,7 +8,7 @@ func profileWords() table {
 			reason:  say("no profile {profile} in either file{?; closest is {nearest}?}"),
 			message: say("no profile {profile} in either shared file{? ({selectedBy|var} names it)?}{?; closest is {nearest}?}{? ({nearestAt|place})?}{?; names are case-sensitive{nearest|silent}?}"),
 			change:  say("name a profile that exists (names are case-sensitive), or add this one"),
-			hints:   []string{"export {selectedBy|var}={nearest|first} || unset {selectedBy|var} || credence why {nearest|first}", "credence list"},
+			hints:   []string{"export {selectedBy|var}={nearest|first} || unset {selectedBy|var} || credence why {nearest|first}", "{key:list|silent} || credence list"},
 		},
 		chain.CodeDefaultMissing: {
 			reason: say("there is no profile default"),

@@ -22,8 +22,6 @@ func apply(filter, value string) string {
 		return fact(lastPart(value))
 	case "place":
 		return fact(lastElement(value))
-	case "sh":
-		return Shell(value)
 	case "stage":
 		return Stage(chain.StageInfo{ID: value})
 	case "option":
@@ -31,10 +29,6 @@ func apply(filter, value string) string {
 	case "first":
 		first, _, _ := strings.Cut(value, ", ")
 		return Shell(first)
-	case "because":
-		return Reason(chain.Reason{Code: chain.Code(value)})
-	case "date":
-		return date(value)
 	case "word":
 		return fact(strings.ReplaceAll(value, "-", " "))
 	case "sdks":

@@ -34,13 +34,16 @@ func lookupFinding(code string) (remark, bool) {
 	return r, ok
 }
 
+// Finding says what a finding means, and what to do about it, on the command line.
+func Finding(f profiles.Finding) (message, hint string) { return Voice{}.Finding(f) }
+
 // Finding says what a finding means, and what to do about it; the hint is empty
 // where there is nothing to do.
-func Finding(f profiles.Finding) (message, hint string) {
+func (v Voice) Finding(f profiles.Finding) (message, hint string) {
 	r, ok := lookupFinding(f.Code)
 	if !ok {
 		return fact(f.Code), ""
 	}
-	facts := facts{data: f.Data, origin: &f.Origin}
+	facts := facts{voice: v, data: f.Data, origin: &f.Origin}
 	return r.message.fill(facts), r.hint.fill(facts)
 }

@@ -11,7 +11,7 @@ func chainRemarks() remarks {
 		},
 		chain.FindingMachineNoProfile: {
 			say("there is no profile {profile}{? ({origin} names it)?}: this identity is the machine's ({source})"),
-			say("choose a profile that exists: credence list"),
+			say("choose a profile that exists{key:list|silent}", "choose a profile that exists: credence list"),
 		},
 		chain.FindingWebIdentityNoRole: {
 			say("there is a token file ({origin}) but no role: AWS_ROLE_ARN is not set"),
@@ -64,25 +64,30 @@ func chainRemarks() remarks {
 		},
 		chain.FindingSSORegion: {
 			say("sso_region{? ({origin})?} is {region}, and the sign-in on this computer was made in {tokenRegion}: in another region the token counts for nothing"),
-			say("write sso_region = {tokenRegion} at {origin}, or sign in anew", "sign in anew"),
+			say("write sso_region = {tokenRegion} at {origin}, or sign in anew{?: {key:sign-in}?}", "sign in anew{?: {key:sign-in}?}"),
 		},
 		chain.FindingSSOSpelling: {
 			say(
 				"there is a sign-in to sso-session {inSession}, which has the same start URL, and {profile}{? ({origin})?} names no session",
 				"there is a sign-in to {spelling} on this computer; tokens are kept by the exact text, and {profile}{? ({origin})?} looks for {session/startUrl}",
 			),
-			say("credence login {session|sh}", "write sso_session = {inSession} above {origin}, or sign in: credence login {profile|sh}", "spell sso_start_url as {spelling} at {origin}, or sign in: credence login {profile|sh}", "sign in again"),
+			say(
+				"{key:sign-in} signs in{session|silent}", "credence login {session|sh}",
+				"write sso_session = {inSession} above {origin}, or sign in: {key:sign-in}", "write sso_session = {inSession} above {origin}, or sign in: credence login {profile|sh}",
+				"spell sso_start_url as {spelling} at {origin}, or sign in: {key:sign-in}", "spell sso_start_url as {spelling} at {origin}, or sign in: credence login {profile|sh}",
+				"sign in again",
+			),
 		},
 		chain.FindingSSONoRefresh: {
 			say("the sign-in to {session/startUrl} ends {expires|date} and its token cannot be refreshed"),
-			say("credence login {session|sh}", "credence login {profile|sh}", "sign in again"),
+			say("{key:sign-in} signs in", "credence login {session|sh}", "credence login {profile|sh}", "sign in again"),
 		},
 		chain.FindingSSORefreshFailed: {
 			say(
 				"the sign-in service no longer accepts the refresh token{?: {message|text}?}; the token is used until it ends{?, {expires|date}?}{refused|silent}",
 				"the SSO token could not be refreshed{?: {message|text}?}; it still lives and is used",
 			),
-			say("credence login {session|sh}{refused|silent}", "check the network and sso_region"),
+			say("{key:sign-in} signs in{refused|silent}", "credence login {session|sh}{refused|silent}", "check the network and sso_region"),
 		},
 		chain.FindingLoginRefreshFailed: {
 			say("the session of aws login could not be refreshed{?: {message|text}?}; it still lives and is used"),

@@ -10,7 +10,7 @@ func instanceWords() table {
 		},
 		chain.CodeInstanceUnknown: {
 			reason: say("only a request to {endpoint/url} can tell", "only a request to the metadata service can tell"),
-			change: say("without --dry-run the metadata service is asked"),
+			change: say("press {key:resolve} to do it", "without --dry-run the metadata service is asked"),
 		},
 		chain.CodeInstanceDisabled: {
 			reason: say("{variable} disables it", "AWS_EC2_METADATA_DISABLED is set"),

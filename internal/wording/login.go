@@ -16,7 +16,7 @@ func loginWords() table {
 		},
 		chain.CodeLoginWouldRefresh: {
 			reason: say("would refresh the session of aws login"),
-			change: say("without --dry-run it is refreshed"),
+			change: say("press {key:resolve} to do it", "without --dry-run it is refreshed"),
 		},
 		chain.CodeLoginMissing: {
 			reason:  say("not signed in with aws login"),

@@ -3,6 +3,7 @@ package wording
 import (
 	"strings"
 
+	"credence/chain"
 	"credence/profiles"
 )
 
@@ -12,7 +13,7 @@ import (
 // {profile} is a blank, {source/profile} takes the first fact that there is,
 // {roleArn|role} passes the fact through a filter (filters.go). {?, as {role}?} is
 // left out where a blank within it cannot be filled. {selectedBy|var} is filled only
-// where the fact is a variable's name.
+// where the fact is a variable's name. {key:sign-in} is a key of the voice (voice.go).
 type phrase []string
 
 // say makes a phrase of its alternatives.
@@ -21,6 +22,7 @@ func say(alternatives ...string) phrase { return alternatives }
 // facts are what the blanks of a phrase are filled from: the data of a code and
 // the place that decided, which goes by the name "origin".
 type facts struct {
+	voice  Voice
 	data   profiles.Data
 	origin *profiles.Origin
 }
@@ -80,15 +82,26 @@ func (f facts) blank(blank string) (string, bool) {
 				case filter == "var" && f.origin.Kind != profiles.OriginVariable:
 					continue
 				}
-				return f.place(), true
+				return f.voice.tilde(f.place()), true
 			}
 			continue
 		}
 		value := f.data[name]
+		if does, isKey := strings.CutPrefix(name, keyBlank); isKey {
+			value = f.voice.Keys[does]
+		}
 		if value == "" || filter == "var" && !strings.HasPrefix(value, "AWS_") {
 			continue
 		}
-		return apply(filter, value), true
+		switch filter {
+		case "date":
+			return f.voice.date(value), true
+		case "sh": // no shell has ~ within quotes
+			return Shell(value), true
+		case "because":
+			return f.voice.Reason(chain.Reason{Code: chain.Code(value)}), true
+		}
+		return f.voice.tilde(apply(filter, value)), true
 	}
 	return missing, false
 }

@@ -132,11 +132,11 @@ func TestExplain(t *testing.T) {
 	want := "Looked at /h/.aws/config (read), AWS_PROFILE (set), PUT http://169.254.169.254/, 200 and more. " +
 		"Errored: profile dev names source_profile nope (config:31), which does not exist. " +
 		"To change that: name a profile that exists, or add [profile nope]."
-	if got := Explain(s, &chain.Result{}); got != want {
+	if got := (Voice{}).Explain(s, &chain.Result{}); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
 	behind := &chain.StageTrace{End: chain.End{State: chain.StateNotReached, Reason: chain.Reason{Code: chain.CodeNotReached}}}
-	if got := Explain(behind, &chain.Result{Stage: "shared-files"}); !strings.HasPrefix(got, "Not reached, because shared files ended the chain. ") {
+	if got := (Voice{}).Explain(behind, &chain.Result{Stage: "shared-files"}); !strings.HasPrefix(got, "Not reached, because shared files ended the chain. ") {
 		t.Errorf("%q", got)
 	}
 }

@@ -15,7 +15,7 @@ func processWords() table {
 		},
 		chain.CodeProcessWouldRun: {
 			reason: say("would run {command|text}", "would run the credential_process"),
-			change: say("without --dry-run the command is run"),
+			change: say("press {key:resolve} to do it", "without --dry-run the command is run"),
 		},
 		chain.CodeProcessFailed: {
 			reason:  say("the command was ended by a signal: {signal|text}{?: {stderr|text}?}", "the command ended with exit code {exitCode}{?: {stderr|text}?}", "the command failed{?: {stderr|text}?}"),

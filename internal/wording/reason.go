@@ -43,23 +43,26 @@ func lookup(code chain.Code) (entry, bool) {
 	return e, ok
 }
 
-func factsOf(r chain.Reason) facts { return facts{data: r.Data, origin: r.Origin} }
+func (v Voice) facts(r chain.Reason) facts { return facts{voice: v, data: r.Data, origin: r.Origin} }
+
+// Reason says in one line why a stage or step ended as it did, on the command line.
+func Reason(r chain.Reason) string { return Voice{}.Reason(r) }
 
 // Reason says in one line why a stage or step ended as it did.
-func Reason(r chain.Reason) string {
+func (v Voice) Reason(r chain.Reason) string {
 	if r.Code == "" {
 		return ""
 	}
 	if e, ok := lookup(r.Code); ok {
-		return e.reason.fill(factsOf(r))
+		return e.reason.fill(v.facts(r))
 	}
 	return apply("", string(r.Code))
 }
 
 // reasonAsError is the wording of a reason that ended a walk.
-func reasonAsError(r chain.Reason) string {
+func (v Voice) reasonAsError(r chain.Reason) string {
 	if e, ok := lookup(r.Code); ok && e.message != nil {
-		return e.message.fill(factsOf(r))
+		return e.message.fill(v.facts(r))
 	}
-	return Reason(r)
+	return v.Reason(r)
 }

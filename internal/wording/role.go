@@ -10,11 +10,11 @@ func roleWords() table {
 		},
 		chain.CodeRoleCached: {
 			reason: say("role {roleArn|role} in {roleArn|account}, kept from before", "the role's session, kept from before"),
-			change: say("--no-cache assumes the role anew"),
+			change: say("press {key:drop} to drop what is kept", "--no-cache assumes the role anew"),
 		},
 		chain.CodeRoleWouldAssume: {
 			reason: say("would call sts:AssumeRole for {roleArn}, after asking for the MFA code of {serial|name}", "would call sts:AssumeRole for {roleArn}"),
-			change: say("without --dry-run the role is assumed"),
+			change: say("press {key:resolve} to do it", "without --dry-run the role is assumed"),
 		},
 		chain.CodeRoleRefused: {
 			reason:  say("sts refused role {roleArn|role}: {message|text}", "sts refused role {roleArn|role}{?: {awsCode}?}"),
@@ -65,7 +65,7 @@ func sourceWords() table {
 			reason:  say("source profile {source} of {profile} does not exist{?; closest is {nearest}?}"),
 			message: say("profile {profile} names source_profile {source}{? ({origin})?}, which does not exist{?; closest is {nearest}?}"),
 			change:  say("name a profile that exists, or add [profile {source}]"),
-			hints:   []string{"write source_profile = {nearest|first} at {origin}", "change source_profile at {origin}, for example to one of {candidates|text} || change source_profile at {origin}, or add profile {source}", "credence list"},
+			hints:   []string{"write source_profile = {nearest|first} at {origin}", "change source_profile at {origin}, for example to one of {candidates|text} || change source_profile at {origin}, or add profile {source}", "{key:list|silent} || credence list"},
 		},
 		chain.CodeSourceEmpty: {
 			reason:  say("source profile {source} of {profile} has no credential settings"),

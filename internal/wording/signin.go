@@ -3,13 +3,13 @@ package wording
 import "credence/chain"
 
 // signInAgain begins a sign-in anew.
-var signInAgain = []string{"credence login {session|sh} || credence login {profile|sh} || credence login"}
+var signInAgain = []string{"{key:sign-in} signs in || credence login {session|sh} || credence login {profile|sh} || credence login"}
 
 func signInWords() table {
 	return table{
 		chain.CodeSignInDeclined: {
 			reason: say("not now"),
-			change: say("answer yes, or sign in with credence login {session|sh}", "sign in with credence login"),
+			change: say("agree to it, or press {key:sign-in}", "answer yes, or sign in with credence login {session|sh}", "sign in with credence login"),
 		},
 		chain.CodeSignInDenied: {
 			reason:  say("refused on the sign-in page"),
@@ -49,7 +49,7 @@ func signInWords() table {
 			reason:  say("no port of this computer can be listened on{?: {message|text}?}"),
 			message: say("no port of this computer can be listened on for the browser's answer{?: {message|text}?}"),
 			change:  say("sign in with a device code, which needs no port"),
-			hints:   []string{"credence login --device {session|sh} || credence login --device"},
+			hints:   []string{"{key:sign-in} signs in || credence login --device {session|sh} || credence login --device"},
 		},
 		chain.CodeSignInNoPlace: {
 			reason:  say("the token could not be kept{?: {message|text}?}"),

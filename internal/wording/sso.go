@@ -3,7 +3,7 @@ package wording
 import "credence/chain"
 
 // signIn are the remedies of an SSO session that is not signed in.
-var signIn = []string{"credence login {session|sh} || credence login {profile|sh} || credence login"}
+var signIn = []string{"{key:sign-in} signs in || credence login {session|sh} || credence login {profile|sh} || credence login"}
 
 func ssoWords() table {
 	return table{
@@ -13,7 +13,7 @@ func ssoWords() table {
 		},
 		chain.CodeSSOCached: {
 			reason: say("role {role} in {account}, kept from before", "the role's session, kept from before"),
-			change: say("--no-cache asks the portal anew"),
+			change: say("press {key:drop} to drop what is kept", "--no-cache asks the portal anew"),
 		},
 		chain.CodeSSOSignedIn: {
 			reason: say("signed in to {session/startUrl}", "signed in"),
@@ -22,15 +22,15 @@ func ssoWords() table {
 			reason:  say("{profile} has no sso settings", "{name} is neither a profile nor an sso-session"),
 			message: say("profile {profile} has no SSO settings to sign in with{? ({origin})?}{?; there are {sessions|text}?}", "{name} is neither a profile with SSO settings nor an sso-session{?; closest is {nearest}?}{?; there are {sessions|text}?}"),
 			change:  say("name a profile with SSO settings, or an sso-session"),
-			hints:   []string{"aws login --profile {awsLogin|sh} || credence login {nearest|first} || credence login {sessions|first} || credence list"},
+			hints:   []string{"aws login --profile {awsLogin|sh} || credence login {nearest|first} || credence login {sessions|first} || {key:list|silent} || credence list"},
 		},
 		chain.CodeSSOWouldCall: {
 			reason: say("would ask the SSO portal for role {role} in {account}", "would ask the SSO portal for credentials"),
-			change: say("without --dry-run the portal is asked"),
+			change: say("press {key:resolve} to do it", "without --dry-run the portal is asked"),
 		},
 		chain.CodeSSOWouldRefresh: {
 			reason: say("would refresh the token of session {session}, then ask for role {role} in {account}", "would refresh the SSO token, then ask for credentials"),
-			change: say("without --dry-run the token is refreshed"),
+			change: say("press {key:resolve} to do it", "without --dry-run the token is refreshed"),
 		},
 		chain.CodeSSONoSettings: {
 			reason: say("{profile} has no sso settings", "there are no sso settings"),

@@ -11,13 +11,13 @@ import (
 // Step is what a step did, in one line, and the place that it rests on. The stage
 // that it belongs to says its own reason: a step that ended for the same says only
 // how.
-func Step(s *chain.StepTrace, stage chain.Reason, home string) (text, place string) {
-	return stepText(s, stage), stepPlace(s, home)
+func (v Voice) Step(s *chain.StepTrace, stage chain.Reason) (text, place string) {
+	return v.stepText(s, stage), stepPlace(s, v.Home)
 }
 
-func stepText(s *chain.StepTrace, stage chain.Reason) string {
+func (v Voice) stepText(s *chain.StepTrace, stage chain.Reason) string {
 	subject := stepSubject(s)
-	reason := Reason(s.Reason)
+	reason := v.Reason(s.Reason)
 	switch {
 	case s.State == chain.StateFound:
 		if s.Kind == chain.StepAssumeRole || s.Kind == chain.StepSource || s.Kind == chain.StepProcess {

@@ -10,12 +10,12 @@ func walkWords() table {
 		},
 		chain.CodeCanceled: {
 			reason:  say("ended before it was done"),
-			message: say("ended before it was done{?: {cause|text}?}"),
+			message: say("canceled before it was done{?: {cause|text}?}{key:cancel|silent}", "ended before it was done{?: {cause|text}?}"),
 		},
 		chain.CodeNoCredentials: {
 			reason:  say("no stage has credentials"),
 			message: say("no credentials: every stage was looked at and none has any{?; {stage|stage} failed: {detail}?}"),
-			hints:   []string{"set up single sign-on: aws configure sso", "choose a profile: credence list{listed|silent}"},
+			hints:   []string{"set up single sign-on: aws configure sso", "{key:list|silent} || choose a profile: credence list{listed|silent}"},
 		},
 		chain.CodeNoHome: {
 			reason:  say("there is no home folder to look for the files in"),

@@ -10,7 +10,7 @@ func webIdentityWords() table {
 		},
 		chain.CodeWebIdentityWouldCall: {
 			reason: say("would call sts:AssumeRoleWithWebIdentity for {roleArn}", "would call sts:AssumeRoleWithWebIdentity"),
-			change: say("without --dry-run the role is assumed"),
+			change: say("press {key:resolve} to do it", "without --dry-run the role is assumed"),
 		},
 		chain.CodeWebIdentityUnset: {
 			reason: say("AWS_WEB_IDENTITY_TOKEN_FILE is not set"),
