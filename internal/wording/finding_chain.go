@@ -87,7 +87,7 @@ func chainRemarks() remarks {
 				"the sign-in service no longer accepts the refresh token{?: {message|text}?}; the token is used until it ends{?, {expires|date}?}{refused|silent}",
 				"the SSO token could not be refreshed{?: {message|text}?}; it still lives and is used",
 			),
-			say("{key:sign-in} signs in{refused|silent}", "credence login {session|sh}{refused|silent}", "check the network and sso_region"),
+			say("credence login --force {session|sh}{refused|silent}", "check the network and sso_region"),
 		},
 		chain.FindingLoginRefreshFailed: {
 			say("the session of aws login could not be refreshed{?: {message|text}?}; it still lives and is used"),

@@ -172,7 +172,7 @@ func TestHintsOfRefreshes(t *testing.T) {
 	if got := strings.Join(Hints(&chain.Error{Reason: chain.Reason{Code: chain.CodeLoginRefreshFailed, Data: full}}), "; "); got != "aws login --profile dev" {
 		t.Errorf("no call: %s", got)
 	}
-	for refused, want := range map[string]string{"": "check the network and sso_region", "true": "credence login corp"} {
+	for refused, want := range map[string]string{"": "check the network and sso_region", "true": "credence login --force corp"} {
 		f := profiles.Finding{Code: chain.FindingSSORefreshFailed, Data: profiles.Data{"session": "corp", "expires": "2030-01-02T03:04:05Z", "refused": refused}}
 		if message, hint := Finding(f); hint != want || strings.Contains(message, "no longer accepts") != (refused != "") {
 			t.Errorf("%s, hint %s", message, hint)
