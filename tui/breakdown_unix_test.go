@@ -91,7 +91,7 @@ func TestABreakdownRestoresTheTerminal(t *testing.T) {
 			r.write("credentials", sampleCredentials)
 			s := ptytest.Start(t, ptytest.Options{
 				Env:           []string{"GORACE=atexit_sleep_ms=0", "HOME=" + r.home, "TERM=xterm-256color", breakdownVariable + "=" + tt.part, "AWS_EC2_METADATA_DISABLED=true"},
-				CaptureStdout: true, Limit: 30 * time.Second,
+				CaptureStdout: true, Limit: longest,
 			}, os.Args[0])
 			s.WaitFor("would use")
 			s.WaitFor("found") // the session that is kept

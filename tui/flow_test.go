@@ -21,12 +21,12 @@ func program(t *testing.T, options ...option) *teatest.TestModel {
 
 func waitFor(t *testing.T, tm *teatest.TestModel, text string) {
 	t.Helper()
-	teatest.WaitFor(t, tm.Output(), func(out []byte) bool { return bytes.Contains(out, []byte(text)) }, teatest.WithDuration(10*time.Second), teatest.WithCheckInterval(10*time.Millisecond))
+	teatest.WaitFor(t, tm.Output(), func(out []byte) bool { return bytes.Contains(out, []byte(text)) }, teatest.WithDuration(longest), teatest.WithCheckInterval(10*time.Millisecond))
 }
 
 func final(t *testing.T, tm *teatest.TestModel) *Model {
 	t.Helper()
-	return tm.FinalModel(t, teatest.WithFinalTimeout(10*time.Second)).(*Model)
+	return tm.FinalModel(t, teatest.WithFinalTimeout(longest)).(*Model)
 }
 
 func TestFlowFilterResolveCode(t *testing.T) {

@@ -156,12 +156,12 @@ func TestPainterWaitsForNobody(t *testing.T) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(longest):
 		t.Fatal("a frame waited for the terminal")
 	}
 	close(sheet.stuck)
 	var text strings.Builder
-	for limit := time.After(10 * time.Second); !strings.Contains(text.String(), strings.Repeat("x", 100)); {
+	for limit := time.After(longest); !strings.Contains(text.String(), strings.Repeat("x", 100)); {
 		select {
 		case <-sheet.wrote:
 			now, _ := sheet.take()

@@ -242,10 +242,14 @@ func (r *rig) send(msg tea.Msg) {
 	r.run(cmd)
 }
 
+// longest is how long what has to happen may take. It only ends what hangs: machines may
+// be busy.
+const longest = 30 * time.Second
+
 // until delivers what commands bring until something holds.
 func (r *rig) until(what string, holds func() bool) {
 	r.t.Helper()
-	limit := time.After(10 * time.Second)
+	limit := time.After(longest)
 	for !holds() {
 		select {
 		case msg := <-r.msgs:

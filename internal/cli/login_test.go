@@ -121,7 +121,7 @@ const corpTokenFile = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.j
 func deviceAddress(t *testing.T, k *keyboard) string {
 	t.Helper()
 	pattern := regexp.MustCompile(`http://127\.0\.0\.1:\d+/device\?user_code=[A-Z-]+`)
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(30 * time.Second)
 	for time.Now().Before(deadline) {
 		if address := pattern.FindString(k.text()); address != "" {
 			return address
@@ -365,7 +365,7 @@ func TestLoginWithoutABrowser(t *testing.T) {
 	done := make(chan run, 1)
 	go func() { done <- w.run(t.Context(), "login", "corp", "--color", "never") }()
 	address := deviceAddress(t, k)
-	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(k.text(), "no browser was opened (x: no such file): open the address yourself\n"); {
+	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(k.text(), "no browser was opened (x: no such file): open the address yourself\n"); {
 		if time.Now().After(deadline) {
 			t.Fatalf("screen %q", k.text())
 		}

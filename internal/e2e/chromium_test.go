@@ -139,7 +139,7 @@ func (c *chromium) evaluate(session, expression string) string {
 // until evaluates until the text holds a part.
 func (c *chromium) until(session, expression, part string) string {
 	c.t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); ; {
+	for deadline := time.Now().Add(30 * time.Second); ; {
 		text := c.evaluate(session, expression)
 		if strings.Contains(text, part) {
 			return text

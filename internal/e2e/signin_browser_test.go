@@ -25,7 +25,7 @@ func browserScript(t *testing.T, at string) (script, opened string) {
 // awaitFile waits for a file.
 func awaitFile(t *testing.T, path string) string {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
 		if text, err := os.ReadFile(path); err == nil {
 			return string(text)
 		}

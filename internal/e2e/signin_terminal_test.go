@@ -87,7 +87,7 @@ func TestSignInLeavesTheTerminal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := ptytest.Start(t, ptytest.Options{Env: environment(home(t), "TERM=xterm-256color"), Limit: 15 * time.Second}, binary, "demo", "login", "newcomer", "--device")
+			s := ptytest.Start(t, ptytest.Options{Env: environment(home(t), "TERM=xterm-256color"), Limit: 30 * time.Second}, binary, "demo", "login", "newcomer", "--device")
 			s.WaitFor("esc cancel")
 			s.UntilState(true)
 			began := time.Now()

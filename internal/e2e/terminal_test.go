@@ -22,7 +22,7 @@ func TestNoCommandQueriesTheTerminal(t *testing.T) {
 		for _, term := range []string{"xterm-256color", "dumb"} {
 			t.Run(term+" "+args[0], func(t *testing.T) {
 				t.Parallel()
-				s := ptytest.Start(t, ptytest.Options{Env: environment(at, "TERM="+term), Limit: 15 * time.Second}, append([]string{binary}, args...)...)
+				s := ptytest.Start(t, ptytest.Options{Env: environment(at, "TERM="+term), Limit: 30 * time.Second}, append([]string{binary}, args...)...)
 				s.Wait()
 				if q := ptytest.Queries(s.Raw()); len(q) > 0 {
 					t.Errorf("%v asked the terminal %q", args, q)

@@ -50,7 +50,7 @@ func (a alive) mustEnd(t *testing.T) {
 	t.Helper()
 	select {
 	case <-a.gone:
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Error("a process of the group is still running")
 	}
 }

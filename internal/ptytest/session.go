@@ -27,7 +27,7 @@ type Options struct {
 	// Answers are what the terminal types when it sees a text: query → answer.
 	Answers map[string]string
 	// Limit is the time after which the command is killed and the test fails; zero
-	// is 20 s.
+	// is 30 s.
 	Limit time.Duration
 	// CaptureStdout gives the command a pipe as standard output, as $(…) does. The
 	// terminal is then its standard input and error only.
@@ -83,7 +83,7 @@ func Start(t testing.TB, o Options, argv ...string) *Session {
 		s.cmd.WaitDelay = time.Second
 	}
 	if o.Limit == 0 {
-		o.Limit = 20 * time.Second
+		o.Limit = 30 * time.Second
 	}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start %q: %v", argv, err)

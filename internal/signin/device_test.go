@@ -346,7 +346,7 @@ func TestBrowserIsToldOfAtOnce(t *testing.T) {
 				return r.wait(ctx, d)
 			case <-ctx.Done():
 				return context.Cause(ctx)
-			case <-time.After(10 * time.Second):
+			case <-time.After(30 * time.Second):
 				return errors.New("nobody was told")
 			}
 		},
