@@ -4,11 +4,8 @@ import (
 	"context"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/junegunn/fzf/src/util"
 
 	"credence/internal/portal"
 	"credence/internal/sanitize"
@@ -46,9 +43,10 @@ func PickRole(ctx context.Context, o AccountsOptions) (r portal.Role, ok, aborte
 type accounts struct {
 	opts    AccountsOptions
 	theme   *theme
+	keys    *keyMap
 	roles   []portal.Role
 	matcher *matcher
-	query   string
+	field   field
 	terms   []term
 	found   []int32
 	cursor  int
@@ -60,24 +58,29 @@ type accounts struct {
 }
 
 func newAccounts(o AccountsOptions) *accounts {
-	m := &accounts{opts: o, theme: newTheme(o.Colour), roles: portal.Roles(o.Accounts), w: max(1, o.Width), h: max(1, o.Height)}
-	prepareFzf()
-	m.matcher = &matcher{names: make([]util.Chars, len(m.roles)), others: make([]util.Chars, len(m.roles))}
-	for i := range m.matcher.slabs {
-		m.matcher.slabs[i] = util.MakeSlab(16<<10, 2<<10)
-	}
-	for i, r := range m.roles {
-		m.matcher.names[i] = util.ToChars([]byte(accountShown(r) + " " + sanitize.Quote(r.Name)))
-		m.matcher.others[i] = util.ToChars([]byte(r.Account.ID + " " + r.Account.Email + " " + strings.Join(o.Used[r.Account.ID+"/"+r.Name], " ")))
-	}
-	m.filter(o.Query)
+	m := &accounts{opts: o, theme: newTheme(o.Colour), keys: newKeyMap(), roles: portal.Roles(o.Accounts), w: max(1, o.Width), h: max(1, o.Height)}
+	m.matcher = newMatcher(len(m.roles), m.name, m.beside)
+	m.field.put([]rune(o.Query))
+	m.filter()
 	return m
+}
+
+// name is what stands in a row first, as the filter looks at it.
+func (m *accounts) name(number int) string {
+	r := m.roles[number]
+	return accountShown(r) + " " + sanitize.Quote(r.Name)
+}
+
+// beside is what else the filter looks at. The id comes first, as it stands in the row.
+func (m *accounts) beside(number int) string {
+	a := m.roles[number].Account
+	return searchedID(a.ID) + " " + a.Email + " " + strings.Join(m.opts.Used[a.ID+"/"+m.roles[number].Name], " ")
 }
 
 // accountShown is an account's name, fit for the screen.
 func accountShown(r portal.Role) string {
 	if r.Account.Name == "" {
-		return sanitize.Quote(r.Account.ID)
+		return sanitize.Quote(portal.GroupedID(r.Account.ID))
 	}
 	return sanitize.Quote(r.Account.Name)
 }
@@ -99,45 +102,37 @@ func (m *accounts) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // key acts on a key. Letters are the filter's, as there is nothing else to do here.
 func (m *accounts) key(k tea.KeyMsg) tea.Cmd {
-	switch k.String() {
-	case "ctrl+c":
+	if (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Alt {
+		return m.edit(func(f *field) { f.put(k.Runes) })
+	}
+	do := m.keys.action(modeRoles, k.String())
+	switch do {
+	case actAbort:
 		m.aborted = true
 		return tea.Quit
-	case "enter":
+	case actSuspend:
+		return tea.Suspend
+	case actChoose:
 		if m.cursor < len(m.found) {
 			m.picked = &m.roles[m.found[m.cursor]]
 			return tea.Quit
 		}
-	case "esc":
-		if m.query == "" {
+	case actLeave:
+		if m.field.text == "" {
 			return tea.Quit
 		}
-		m.filter("")
-	case "ctrl+z":
-		return tea.Suspend
-	case "up", "ctrl+p", "ctrl+k", "shift+tab":
+		return m.edit(fieldEdits[actEraseAll])
+	case actUp:
 		m.move(-1)
-	case "down", "ctrl+n", "ctrl+j", "tab":
+	case actDown:
 		m.move(1)
-	case "pgup":
+	case actPageUp:
 		m.move(-m.listHeight())
-	case "pgdown":
+	case actPageDown:
 		m.move(m.listHeight())
-	case "home":
-		m.move(-len(m.found))
-	case "end":
-		m.move(len(m.found))
-	case "backspace":
-		_, size := utf8.DecodeLastRuneInString(m.query)
-		m.filter(m.query[:len(m.query)-size])
-	case "ctrl+u":
-		m.filter("")
-	case "ctrl+w":
-		words := strings.TrimRight(m.query, " ")
-		m.filter(words[:strings.LastIndex(words, " ")+1])
 	default:
-		if k.Type == tea.KeyRunes && !k.Alt || k.Type == tea.KeySpace {
-			m.filter(m.query + strings.Map(printable, string(k.Runes)))
+		if change := fieldEdits[do]; change != nil {
+			return m.edit(change)
 		}
 	}
 	return nil
@@ -155,18 +150,19 @@ func (m *accounts) mouse(e tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// printable drops what cannot be a part of a filter.
-func printable(r rune) rune {
-	if !unicode.IsPrint(r) {
-		return -1
+// edit changes the filter.
+func (m *accounts) edit(change func(*field)) tea.Cmd {
+	was := m.field.text
+	if change(&m.field); m.field.text != was {
+		m.filter()
 	}
-	return r
+	return nil
 }
 
 // filter finds the roles; the best one is under the cursor then.
-func (m *accounts) filter(query string) {
-	m.query, m.terms = query, termsOf(query)
-	m.found = m.matcher.find(query)
+func (m *accounts) filter() {
+	m.terms = termsOf(m.field.text)
+	m.found = m.matcher.find(m.field.text)
 	m.cursor, m.top = 0, 0
 }
 

@@ -76,7 +76,7 @@ func (m *Model) takeAccounts(msg accountsMsg) tea.Cmd {
 	m.notice.seen()
 	m.pane.source = msg.inventory
 	m.pane.list = newAccounts(AccountsOptions{
-		Title: msg.inventory.Title, Accounts: msg.inventory.Accounts, Used: msg.inventory.Used, Action: m.useHelp(true), Query: m.pane.list.query,
+		Title: msg.inventory.Title, Accounts: msg.inventory.Accounts, Used: msg.inventory.Used, Action: m.useHelp(true), Query: m.pane.list.field.text,
 		Width: m.lay.w, Height: m.lay.h, Colour: m.theme.colour,
 	})
 	return nil
@@ -102,11 +102,9 @@ func (m *Model) accountsTrouble(at target, err error) string {
 
 // paneKey gives a key to the list of accounts.
 func (m *Model) paneKey(k tea.KeyMsg) tea.Cmd {
-	switch k.String() {
-	case "ctrl+c":
-		return m.abort()
-	case "ctrl+z":
-		return tea.Suspend
+	switch do := m.pane.list.keys.action(modeRoles, k.String()); do {
+	case actAbort, actSuspend:
+		return m.act(do)
 	}
 	if m.pane.list.key(k) == nil {
 		return nil

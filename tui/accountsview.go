@@ -3,6 +3,7 @@ package tui
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"credence/internal/portal"
 	"credence/internal/sanitize"
@@ -60,23 +61,22 @@ func (m *accounts) accountsHeader() string {
 // accountsFilter is what was typed, and how much it leaves.
 func (m *accounts) accountsFilter() string {
 	count := strconv.Itoa(len(m.roles))
-	if m.query != "" {
+	if m.field.text != "" {
 		count = strconv.Itoa(len(m.found)) + " of " + count
 	}
 	l := m.theme.line(m.w).put(plain, " ")
 	if m.w >= widthOfTitle {
 		l.put(bold, "roles").put(plain, "  ")
 	}
-	l.put(faint, "/")
-	query := m.query
-	for end := m.w - widthOf(count) - 3; widthOf(query) > end-l.used-2 && query != ""; { // the end is what one types at
-		query = strings.TrimPrefix(query, firstRune(query))
-	}
-	return l.put(accent, query).put(accent, "▏").atRight(1, span{faint, count}).String()
+	m.field.draw(l, m.w-widthOf(count)-3, true)
+	return l.atRight(1, span{faint, count}).String()
 }
 
 // accountColumns are the widths of the columns; 0 leaves one out.
 type accountColumns struct{ name, id, role, profile int }
+
+// widthOfID is an account id in groups, and the blanks behind it.
+const widthOfID = 16
 
 func (m *accounts) columns() accountColumns {
 	var c accountColumns
@@ -86,8 +86,8 @@ func (m *accounts) columns() accountColumns {
 	}
 	c.name, c.role = c.name+2, c.role+2
 	rest := m.w - gutter
-	if rest-c.name-c.role >= 14 {
-		c.id = 14
+	if rest-c.name-c.role >= widthOfID {
+		c.id = widthOfID
 	}
 	if spare := rest - c.name - c.id - c.role; spare >= 12 {
 		c.profile = spare
@@ -132,19 +132,20 @@ func (m *accounts) accountRow(c accountColumns, number int32, current bool) stri
 	l.fill(gutter)
 	lit := m.matcher.lit(int(number), m.terms)
 	column := gutter
-	cell := func(width, offset int, look style, text string) {
+	cell := func(width int, look style, text string, lit map[int]bool) {
 		if width == 0 {
 			return
 		}
-		m.litText(l, column+width-2, look, text, offset, lit)
+		l.litUpTo(column+width-2, look, accentBold, text, lit)
 		column += width
 		l.fill(column)
 	}
 	shown := accountShown(r)
-	cell(c.name, 0, name, shown)
-	cell(c.id, 1<<20, faint, sanitize.Quote(r.Account.ID))
-	cell(c.role, len([]rune(shown))+1, role, sanitize.Quote(r.Name))
-	cell(c.profile, 1<<20, good, m.usedBy(r))
+	cell(c.name, name, shown, lit)
+	id, _ := litID(r.Account.ID, m.matcher.litBeside(int(number), m.terms))
+	cell(c.id, faint, sanitize.Quote(portal.GroupedID(r.Account.ID)), id)
+	cell(c.role, role, sanitize.Quote(r.Name), shifted(lit, -utf8.RuneCountInString(shown)-1))
+	cell(c.profile, good, m.usedBy(r), nil)
 	return l.String()
 }
 
@@ -157,41 +158,9 @@ func (m *accounts) usedBy(r portal.Role) string {
 	return strings.Join(names, ", ")
 }
 
-// litText puts text up to a column, the letters that the filter matched in the colour of
-// what was typed. offset is the number of the first letter among those.
-func (m *accounts) litText(l *line, end int, look style, text string, offset int, lit map[int]bool) {
-	if widthOf(text) > end-l.used || len(lit) == 0 {
-		l.upTo(end, look, text)
-		return
-	}
-	for i, r := range []rune(text) {
-		s := look
-		if lit[offset+i] {
-			s = accentBold
-		}
-		l.upTo(end, s, string(r))
-	}
-}
-
+// accountsFooter is what the keys do, as many of them as fit.
 func (m *accounts) accountsFooter() string {
-	action := m.opts.Action
-	if action == "" {
-		action = "use"
-	}
-	l := m.theme.line(m.w).put(plain, " ")
-	for _, hint := range [][2]string{{"enter", action}, {"esc", "leave"}, {"type", "to filter"}, {"↑↓", "move"}} {
-		text := hint[1]
-		if hint[0] == "esc" && m.query != "" {
-			text = "clear"
-		}
-		gap := ""
-		if l.used > 1 {
-			gap = "   "
-		}
-		if l.used+widthOf(gap+hint[0])+1+widthOf(text) > m.w {
-			break
-		}
-		l.put(plain, gap).put(bold, hint[0]).put(faint, " "+text)
-	}
-	return l.String()
+	m.keys.enable(actChoose, len(m.found) > 0, m.opts.Action)
+	m.keys.enable(actLeave, true, choiceOf(m.field.text == "", "leave", "clear"))
+	return m.theme.line(m.w).put(plain, " ").hints(m.keys.footer(modeRoles), 0).String()
 }

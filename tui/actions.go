@@ -55,6 +55,8 @@ const (
 	actLeave
 	actHelp
 	actDigits
+	actType
+	actMove
 	actSubmit
 	actEraseDigit
 	actEraseCode
@@ -64,51 +66,43 @@ const (
 	actQuit
 )
 
-// handlers are what the actions do.
+// handlers are what the actions do, but for those that edit a field.
 var handlers = map[action]func(*Model) tea.Cmd{
-	actChoose:      func(m *Model) tea.Cmd { return m.resolveSelected(true) },
-	actInspect:     func(m *Model) tea.Cmd { return m.resolveSelected(false) },
-	actFilter:      (*Model).openFilter,
-	actFilterKeep:  (*Model).keepFilter,
-	actFilterEnd:   (*Model).endFilter,
-	actErase:       func(m *Model) tea.Cmd { return m.edit(eraseRune) },
-	actEraseWord:   func(m *Model) tea.Cmd { return m.edit(eraseWord) },
-	actEraseAll:    func(m *Model) tea.Cmd { return m.edit(func(string) string { return "" }) },
-	actEraseBehind: (*Model).eraseBehind,
-	actCaretLeft:   func(m *Model) tea.Cmd { return m.moveCaret(true) },
-	actCaretRight:  func(m *Model) tea.Cmd { return m.moveCaret(false) },
-	actCaretStart:  func(m *Model) tea.Cmd { return m.caretTo(false) },
-	actCaretEnd:    func(m *Model) tea.Cmd { return m.caretTo(true) },
-	actPane:        (*Model).switchPane,
-	actAll:         (*Model).showAll,
-	actWhoami:      (*Model).whoami,
-	actReveal:      (*Model).reveal,
-	actEdit:        (*Model).openEditor,
-	actCopy:        (*Model).openCopyMenu,
-	actAccounts:    (*Model).openAccounts,
-	actSignIn:      (*Model).signIn,
-	actAgain:       (*Model).again,
-	actDrop:        (*Model).dropSession,
-	actPin:         (*Model).pin,
-	actSort:        (*Model).nextOrder,
-	actGroup:       (*Model).nextGrouping,
-	actFold:        (*Model).fold,
-	actUp:          func(m *Model) tea.Cmd { return m.move(-1) },
-	actDown:        func(m *Model) tea.Cmd { return m.move(1) },
-	actPageUp:      func(m *Model) tea.Cmd { return m.move(-m.page()) },
-	actPageDown:    func(m *Model) tea.Cmd { return m.move(m.page()) },
-	actTop:         func(m *Model) tea.Cmd { return m.toEnd(false) },
-	actBottom:      func(m *Model) tea.Cmd { return m.toEnd(true) },
-	actBack:        (*Model).back,
-	actLeave:       (*Model).leave,
-	actHelp:        (*Model).openHelp,
-	actSubmit:      (*Model).submitCode,
-	actEraseDigit:  func(m *Model) tea.Cmd { m.prompt.erase(1); return nil },
-	actEraseCode:   func(m *Model) tea.Cmd { m.prompt.erase(codeDigits); return nil },
-	actCancelCode:  (*Model).cancelCode,
-	actSuspend:     func(*Model) tea.Cmd { return tea.Suspend },
-	actAbort:       (*Model).abort,
-	actQuit:        (*Model).quit,
+	actChoose:     func(m *Model) tea.Cmd { return m.resolveSelected(true) },
+	actInspect:    func(m *Model) tea.Cmd { return m.resolveSelected(false) },
+	actFilter:     (*Model).openFilter,
+	actFilterKeep: (*Model).keepFilter,
+	actFilterEnd:  (*Model).endFilter,
+	actPane:       (*Model).switchPane,
+	actAll:        (*Model).showAll,
+	actWhoami:     (*Model).whoami,
+	actReveal:     (*Model).reveal,
+	actEdit:       (*Model).openEditor,
+	actCopy:       (*Model).openCopyMenu,
+	actAccounts:   (*Model).openAccounts,
+	actSignIn:     (*Model).signIn,
+	actAgain:      (*Model).again,
+	actDrop:       (*Model).dropSession,
+	actPin:        (*Model).pin,
+	actSort:       (*Model).nextOrder,
+	actGroup:      (*Model).nextGrouping,
+	actFold:       (*Model).fold,
+	actUp:         func(m *Model) tea.Cmd { return m.move(-1) },
+	actDown:       func(m *Model) tea.Cmd { return m.move(1) },
+	actPageUp:     func(m *Model) tea.Cmd { return m.move(-m.page()) },
+	actPageDown:   func(m *Model) tea.Cmd { return m.move(m.page()) },
+	actTop:        func(m *Model) tea.Cmd { return m.toEnd(false) },
+	actBottom:     func(m *Model) tea.Cmd { return m.toEnd(true) },
+	actBack:       (*Model).back,
+	actLeave:      (*Model).leave,
+	actHelp:       (*Model).openHelp,
+	actSubmit:     (*Model).submitCode,
+	actEraseDigit: func(m *Model) tea.Cmd { m.prompt.erase(1); return nil },
+	actEraseCode:  func(m *Model) tea.Cmd { m.prompt.erase(codeDigits); return nil },
+	actCancelCode: (*Model).cancelCode,
+	actSuspend:    func(*Model) tea.Cmd { return tea.Suspend },
+	actAbort:      (*Model).abort,
+	actQuit:       (*Model).quit,
 
 	actAgreeSignIn: (*Model).agreeToSignIn,
 	actCopyAddress: (*Model).copyAddress,
@@ -127,6 +121,9 @@ var handlers = map[action]func(*Model) tea.Cmd{
 func (m *Model) act(a action) tea.Cmd {
 	if do := handlers[a]; do != nil {
 		return do(m)
+	}
+	if change := fieldEdits[a]; change != nil {
+		return m.edit(change)
 	}
 	return nil
 }

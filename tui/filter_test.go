@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -46,6 +47,39 @@ func TestTheCaretOfTheFilter(t *testing.T) {
 	}
 	r.send(tea.KeyMsg{Type: tea.KeyBackspace, Alt: true})
 	r.shows("/▏")
+}
+
+// TestAVeryLongPasteIsCut: what is far too long for a filter is not lost without a word.
+func TestAVeryLongPasteIsCut(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.settled()
+	r.press("/")
+	r.paste("prod-read\r\n" + strings.Repeat("é", longestField))
+	if q := r.m.list.query; !strings.HasPrefix(q, "prod-read  éé") || len(q) > longestField || len(q) < longestField-1 || !utf8.ValidString(q) {
+		t.Errorf("%d bytes: %q", len(q), q)
+	}
+	r.typing("x")
+	r.press("backspace", "left", "ctrl+w")
+	r.shows("▏é")
+	r.press("ctrl+e", "ctrl+u")
+	r.typing("prod-read")
+	r.shows("/prod-read▏")
+}
+
+// TestTheWholeNameIsFound: by ^name$, as in fzf.
+func TestTheWholeNameIsFound(t *testing.T) {
+	t.Parallel()
+	r := rigOf(t, "[profile dev]\n[profile dev-admin]\n[profile my-dev]\n", "")
+	r.settled()
+	r.press("/")
+	for query, found := range map[string]int{"^dev$": 1, "^dev": 2, "dev$": 2, "!^dev$": 2, "^DEV$": 0} {
+		r.press("ctrl+u")
+		r.typing(query)
+		if r.m.list.found != found {
+			t.Errorf("%q finds %d, want %d", query, r.m.list.found, found)
+		}
+	}
 }
 
 // TestTheFilterFindsAccountsAsTheyStandThere: with the hyphens, and the profiles that are

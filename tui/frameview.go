@@ -145,21 +145,21 @@ func (m *Model) footer() string {
 	if m.notice.text != "" {
 		return l.put(m.notice.style, m.notice.text).String()
 	}
-	var keys []*binding
-	for _, b := range m.keys.scope(m.mode) {
-		if b.Enabled() && b.footer {
-			keys = append(keys, b)
-		}
-	}
+	keys := m.keys.footer(m.mode)
 	if m.lay.shape == shapeOne { // the way to the other pane is the most wanted, but for secrets
 		wanted := func(b *binding) int {
 			return boolean(b.do == actPane) + 2*boolean(b.do == actBack && !m.revealUntil.IsZero())
 		}
 		slices.SortStableFunc(keys, func(a, b *binding) int { return cmp.Compare(wanted(b), wanted(a)) })
 	}
+	return l.hints(keys, lastOfFooter(m.mode)).String()
+}
+
+// hints are keys and what they do, as many of them as fit; so many of the last come
+// before all others.
+func (l *line) hints(keys []*binding, last int) *line {
 	width := func(b *binding) int { return widthOf(b.Help().Key) + 1 + widthOf(b.Help().Desc) + 3 }
-	room := m.lay.w - 1 + 3
-	last := lastOfFooter(m.mode)
+	room := l.width - l.used + 3
 	for _, b := range keys[max(0, len(keys)-last):] {
 		room -= width(b)
 	}
@@ -175,5 +175,5 @@ func (m *Model) footer() string {
 		}
 		l.put(bold, b.Help().Key).put(faint, " "+b.Help().Desc)
 	}
-	return l.String()
+	return l
 }

@@ -22,6 +22,7 @@ type keyMap struct {
 	signIn []*binding
 	copy   []*binding
 	help   []*binding
+	roles  []*binding // of the accounts and roles
 }
 
 func bind(do action, label, help string, keys ...string) *binding {
@@ -66,7 +67,7 @@ func newKeyMap() *keyMap {
 			bind(actAbort, "ctrl-c", "quit at once", "ctrl+c"),
 			bind(actQuit, "q", "quit", "q").shown(),
 		},
-		filter: []*binding{
+		filter: append([]*binding{
 			bind(actChoose, "enter", "use", "enter").shown(),
 			bind(actFilterKeep, "tab", "keep the filter", "tab").shown(),
 			bind(actFilterEnd, "esc", "leave the filter", "esc").shown(),
@@ -74,17 +75,7 @@ func newKeyMap() *keyMap {
 			bind(actDown, "↓ ^n", "down", "down", "ctrl+n", "ctrl+j"),
 			bind(actPageUp, "pgup", "a page up", "pgup", "ctrl+b"),
 			bind(actPageDown, "pgdn", "a page down", "pgdown", "ctrl+f"),
-			bind(actErase, "backspace", "erase", "backspace", "ctrl+h"),
-			bind(actEraseWord, "ctrl-w", "erase a word", "ctrl+w", "alt+backspace"),
-			bind(actEraseAll, "ctrl-u", "erase all", "ctrl+u"),
-			bind(actEraseBehind, "delete", "erase behind", "delete"),
-			bind(actCaretLeft, "←", "left", "left"),
-			bind(actCaretRight, "→", "right", "right"),
-			bind(actCaretStart, "ctrl-a", "to its start", "ctrl+a", "home"),
-			bind(actCaretEnd, "ctrl-e", "to its end", "ctrl+e", "end"),
-			bind(actSuspend, "ctrl-z", "to the shell", "ctrl+z"),
-			bind(actAbort, "ctrl-c", "quit at once", "ctrl+c"),
-		},
+		}, fieldBindings()...),
 		prompt: []*binding{
 			bind(actDigits, "0-9", "code", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9").shown(),
 			bind(actSubmit, "enter", "submit", "enter").shown(),
@@ -120,6 +111,32 @@ func newKeyMap() *keyMap {
 			bind(actSuspend, "ctrl-z", "to the shell", "ctrl+z"),
 			bind(actAbort, "ctrl-c", "quit at once", "ctrl+c"),
 		},
+		roles: append([]*binding{
+			bind(actChoose, "enter", "use", "enter").shown(),
+			bind(actLeave, "esc", "leave", "esc").shown(),
+			bind(actType, "type", "to filter", "").shown(), // any letter
+			bind(actMove, "↑↓", "move", "↑↓").shown(),      // the two below do it
+			bind(actUp, "↑ ^p", "up", "up", "ctrl+p", "ctrl+k", "shift+tab"),
+			bind(actDown, "↓ ^n", "down", "down", "ctrl+n", "ctrl+j", "tab"),
+			bind(actPageUp, "pgup", "a page up", "pgup", "ctrl+b"),
+			bind(actPageDown, "pgdn", "a page down", "pgdown", "ctrl+f"),
+		}, fieldBindings()...),
+	}
+}
+
+// fieldBindings are the keys wherever a filter is typed.
+func fieldBindings() []*binding {
+	return []*binding{
+		bind(actErase, "backspace", "erase", "backspace", "ctrl+h"),
+		bind(actEraseWord, "ctrl-w", "erase a word", "ctrl+w", "alt+backspace"),
+		bind(actEraseAll, "ctrl-u", "erase all", "ctrl+u"),
+		bind(actEraseBehind, "delete", "erase behind", "delete"),
+		bind(actCaretLeft, "←", "left", "left"),
+		bind(actCaretRight, "→", "right", "right"),
+		bind(actCaretStart, "ctrl-a", "to its start", "ctrl+a", "home"),
+		bind(actCaretEnd, "ctrl-e", "to its end", "ctrl+e", "end"),
+		bind(actSuspend, "ctrl-z", "to the shell", "ctrl+z"),
+		bind(actAbort, "ctrl-c", "quit at once", "ctrl+c"),
 	}
 }
 
@@ -136,6 +153,8 @@ func (k *keyMap) scope(m mode) []*binding {
 		return k.copy
 	case modeHelp:
 		return k.help
+	case modeRoles:
+		return k.roles
 	}
 	return k.list
 }
@@ -150,6 +169,17 @@ func (k *keyMap) action(m mode, name string) action {
 	return actNone
 }
 
+// footer is the bindings of a mode that are worth a place there and count now.
+func (k *keyMap) footer(m mode) []*binding {
+	var shown []*binding
+	for _, b := range k.scope(m) {
+		if b.Enabled() && b.footer {
+			shown = append(shown, b)
+		}
+	}
+	return shown
+}
+
 // moves reports whether a key of the list only moves the cursor.
 func (k *keyMap) moves(name string) bool {
 	switch k.action(modeList, name) {
@@ -162,7 +192,7 @@ func (k *keyMap) moves(name string) bool {
 // enable says whether the bindings of an action count, and what their help says
 // where it is not empty.
 func (k *keyMap) enable(do action, on bool, help string) {
-	for _, scope := range [][]*binding{k.list, k.filter, k.prompt, k.signIn, k.copy, k.help} {
+	for _, scope := range [][]*binding{k.list, k.filter, k.prompt, k.signIn, k.copy, k.help, k.roles} {
 		for _, b := range scope {
 			if b.do != do {
 				continue

@@ -15,13 +15,13 @@ import (
 func TestKeysAreUnambiguous(t *testing.T) {
 	t.Parallel()
 	k := newKeyMap()
-	for name, scope := range map[string][]*binding{"list": k.list, "filter": k.filter, "prompt": k.prompt, "sign in": k.signIn, "copy": k.copy, "help": k.help} {
+	for name, scope := range map[string][]*binding{"list": k.list, "filter": k.filter, "prompt": k.prompt, "sign in": k.signIn, "copy": k.copy, "help": k.help, "roles": k.roles} {
 		taken := map[string]string{}
 		for _, b := range scope {
 			if len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
 				t.Errorf("%s: %+v is not complete", name, b)
 			}
-			if handlers[b.do] == nil && b.do != actDigits {
+			if told := b.do == actDigits || b.do == actType || b.do == actMove; handlers[b.do] == nil && fieldEdits[b.do] == nil && !told {
 				t.Errorf("%s: nobody does %q", name, b.Help().Desc)
 			}
 			for _, key := range b.Keys() {
@@ -161,9 +161,15 @@ func TestClipboard(t *testing.T) {
 	r.shows("sent the exports, secrets included, to the clipboard")
 }
 
+func matcherOf(rows []row) *matcher {
+	l := list{rows: rows}
+	l.prepare()
+	return l.matcher
+}
+
 func TestMatchedLetters(t *testing.T) {
 	t.Parallel()
-	m := newMatcher([]row{rowOf("é-admin"), rowOf("世界-prod"), rowOf("plain")})
+	m := matcherOf([]row{rowOf("é-admin"), rowOf("世界-prod"), rowOf("plain")})
 	for n, want := range map[int]string{0: "adm", 1: "", 2: ""} {
 		lit := m.lit(n, termsOf("adm"))
 		var got []rune
@@ -190,12 +196,12 @@ func TestNarrowingFindsTheSame(t *testing.T) {
 		rows = append(rows, rowOf(strings.Repeat("ab", i%5)+string(rune('a'+i%26))+"-prod-"+strings.Repeat("x", i%7)))
 	}
 	for _, query := range []string{"prodx", "abprod", "A", "ab !x", "^ab d$", "a b c"} {
-		typed := newMatcher(rows)
+		typed := matcherOf(rows)
 		var got []int32
 		for i := range query {
 			got = typed.find(query[:i+1])
 		}
-		if want := newMatcher(rows).find(query); !slices.Equal(got, want) {
+		if want := matcherOf(rows).find(query); !slices.Equal(got, want) {
 			t.Errorf("%q: typed %d rows, at once %d", query, len(got), len(want))
 		}
 	}

@@ -103,9 +103,12 @@ func (l *list) rebuild() {
 // prepare makes ready to filter, before the first letter comes.
 func (l *list) prepare() {
 	if l.matcher == nil {
-		l.matcher = newMatcher(l.rows)
+		l.matcher = newMatcher(len(l.rows), func(n int) string { return l.rows[n].shown }, l.searched)
 	}
 }
+
+// searched is what the filter looks at besides the name of a row.
+func (l *list) searched(number int) string { return l.rows[number].detail.searched() }
 
 func (l *list) add(number int32) { l.entries = append(l.entries, entry{row: number, head: -1}) }
 
@@ -259,7 +262,7 @@ func (l *list) setPlaces(places []place) {
 		l.rows[i+1].detail.place = places[i]
 	}
 	if l.matcher != nil {
-		l.matcher.readOthers(l.rows)
+		l.matcher.readOthers(l.searched)
 	}
 	if l.query != "" || l.group != "none" || l.sort == "account" {
 		l.reorder()

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"credence/internal/portal"
@@ -81,16 +80,7 @@ func (m *Model) listTitle(p *pane) {
 		if m.list.query == "" {
 			count = strconv.Itoa(m.list.profiles())
 		}
-		end := p.width - widthOf(count) - 3
-		before, behind := m.parts()
-		for widthOf(before) > end-l.used-2 && before != "" { // what one types at is in sight
-			before = strings.TrimPrefix(before, firstRune(before))
-		}
-		l.put(faint, "/").upTo(end, accent, before)
-		if m.mode == modeFilter {
-			l.put(plain, "▏")
-		}
-		l.upTo(end+1, accent, behind)
+		m.filter().draw(l, p.width-widthOf(count)-3, m.mode == modeFilter)
 		p.done(l.atRight(1, span{faint, count}))
 		return
 	}

@@ -30,31 +30,32 @@ type level struct {
 // prepareFzf sets fzf's tables up, which are its package's own.
 var prepareFzf = sync.OnceFunc(func() { algo.Init("default") })
 
-func newMatcher(rows []row) *matcher {
+// newMatcher searches n rows by their names and by what else is known of them.
+func newMatcher(n int, name, beside func(number int) string) *matcher {
 	prepareFzf()
-	m := &matcher{names: make([]util.Chars, len(rows))}
-	for i := range rows {
-		m.names[i] = util.ToChars([]byte(rows[i].shown))
+	m := &matcher{names: make([]util.Chars, n)}
+	for i := range n {
+		m.names[i] = util.ToChars([]byte(name(i)))
 	}
 	for i := range m.slabs {
 		m.slabs[i] = util.MakeSlab(16<<10, 2<<10)
 	}
-	m.readOthers(rows)
+	m.readOthers(beside)
 	return m
 }
 
 // readOthers takes in what is known of the rows besides their names.
-func (m *matcher) readOthers(rows []row) {
+func (m *matcher) readOthers(beside func(number int) string) {
 	m.levels = nil
-	m.others = make([]util.Chars, len(rows))
-	for i := range rows {
-		if text := rows[i].detail.searched(); text != "" {
+	m.others = make([]util.Chars, len(m.names))
+	for i := range m.others {
+		if text := beside(i); text != "" {
 			m.others[i] = util.ToChars([]byte(text))
 		}
 	}
 }
 
-// term is a word of a query, in fzf's syntax: 'exact ^prefix suffix$ !not.
+// term is a word of a query, in fzf's syntax: 'exact ^prefix suffix$ ^whole$ !not.
 type term struct {
 	runes []rune
 	exact bool // upper and lower case count: the term has an upper-case letter
@@ -72,6 +73,8 @@ func termsOf(query string) []term {
 			t.not, word, t.match = true, rest, algo.ExactMatchNaive
 		}
 		switch {
+		case len(word) > 2 && word[0] == '^' && strings.HasSuffix(word, "$"):
+			word, t.match = word[1:len(word)-1], algo.EqualMatch
 		case strings.HasPrefix(word, "'"):
 			word, t.match = word[1:], algo.ExactMatchNaive
 		case strings.HasPrefix(word, "^"):

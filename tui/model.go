@@ -20,6 +20,7 @@ const (
 	modeSignIn
 	modeCopy
 	modeHelp
+	modeRoles // the list of accounts and roles has them
 )
 
 // Model is the root: it routes messages and keys to the parts and lays them out.

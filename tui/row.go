@@ -159,31 +159,42 @@ func (p *place) searched() string {
 	if *p == (place{}) {
 		return ""
 	}
-	account := p.account
-	if shown := portal.GroupedID(account); shown != account { // who types it as it stands there finds it too
-		account += " " + shown
+	return searchedID(p.account) + " " + p.role + " " + p.session
+}
+
+// searchedID is an account id as the filter looks at it: who types it as it stands there
+// finds it too.
+func searchedID(account string) string {
+	if shown := portal.GroupedID(account); shown != account {
+		return account + " " + shown
 	}
-	return account + " " + p.role + " " + p.session
+	return account
+}
+
+// litID are the letters of an account id as it stands on the screen, of those of
+// searchedID that a query matched, and how long that is.
+func litID(id string, lit map[int]bool) (shown map[int]bool, length int) {
+	at, grouped := utf8.RuneCountInString(id), portal.GroupedID(id)
+	if grouped == id {
+		return lit, at
+	}
+	shown = map[int]bool{}
+	for n := range lit {
+		switch {
+		case n < at:
+			shown[n+n/4] = true // behind the hyphens
+		case n > at:
+			shown[n-at-1] = true
+		}
+	}
+	return shown, at + 1 + len(grouped)
 }
 
 // shownLit are the letters of account, role and session as they stand on the screen, of
 // those of searched that a query matched.
 func (p *place) shownLit(lit map[int]bool) (account, role, session map[int]bool) {
-	account, role, session = map[int]bool{}, map[int]bool{}, map[int]bool{}
-	at := utf8.RuneCountInString(p.account)
-	if shown := portal.GroupedID(p.account); shown != p.account {
-		for n := range lit {
-			switch {
-			case n < at:
-				account[n+n/4] = true // behind the hyphens
-			case n > at:
-				account[n-at-1] = true
-			}
-		}
-		at += 1 + len(shown)
-	} else {
-		account = lit
-	}
+	role, session = map[int]bool{}, map[int]bool{}
+	account, at := litID(p.account, lit)
 	afterRole := at + 1 + utf8.RuneCountInString(p.role)
 	for n := range lit {
 		role[n-at-1] = true

@@ -19,7 +19,7 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 	case m.mode == modePrompt && k.Type == tea.KeyRunes:
 		return m.typeCode(string(k.Runes))
 	case m.mode == modeFilter && (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Alt:
-		return m.edit(func(before string) string { return before + typed(k.Runes) })
+		return m.edit(func(f *field) { f.put(k.Runes) })
 	case k.Type == tea.KeyRunes && k.Paste:
 		return nil
 	case k.Alt && k.Type == tea.KeyRunes && m.mode != modeFilter && m.mode != modePrompt:
