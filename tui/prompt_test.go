@@ -116,6 +116,7 @@ func twoAsking(t *testing.T) *rig {
 	r.run(r.m.walks.resolved[target{name: "second"}].run.next())
 	r.until("two requests", func() bool { return len(r.m.prompt.queue) == 2 })
 	r.shows("MFA code of jane")
+	r.shows(" 1 more waits ─╮")
 	return r
 }
 
@@ -124,6 +125,7 @@ func TestPromptsQueue(t *testing.T) {
 	r := twoAsking(t)
 	r.paste(goodCode)
 	r.shows("MFA code of bob")
+	r.lacks("waits")
 	r.paste(goodCode)
 	r.until("both", func() bool { return len(r.m.walks.runs) == 0 })
 	if len(r.codes) != 2 {
@@ -203,6 +205,26 @@ func columnOf(screen, sign string) int {
 		}
 	}
 	return -1
+}
+
+// TestTheDemosPhoneStaysInSight: why a code does not count does not cover the next one.
+func TestTheDemosPhoneStaysInSight(t *testing.T) {
+	t.Parallel()
+	phone := func(_ *rig, o *Options) { o.Phone = func(string) string { return goodCode } }
+	r := asking(t, phone)
+	r.paste("111111")
+	r.shows("attempt 2 of 3")
+	for _, refused := range []string{"wrong code", "used"} {
+		for w := leastWidth; w <= 130; w++ {
+			for _, h := range []int{5, 12, 14, 24, 40} {
+				r.send(resizeTo(w, h))
+				if view := r.screen(); !strings.Contains(view, refused) || !strings.Contains(view, "492 871") {
+					t.Fatalf("%d×%d:\n%s", w, h, view)
+				}
+			}
+		}
+		r.paste("111111")
+	}
 }
 
 // TestARefusalShowsInASingleLine: there too a code that does not count is told.

@@ -26,7 +26,7 @@ func (m *Model) promptRows(p *pane, height int) {
 		return
 	}
 	if height < 5 || p.width < widthOfBox {
-		p.done(m.codeRow(p.row().put(plain, " "), p.width-1))
+		p.done(m.codeRow(p.row().put(plain, " ")))
 		if height > 1 {
 			p.done(m.newsRow(p.row().put(plain, " "), true))
 		}
@@ -38,32 +38,49 @@ func (m *Model) promptRows(p *pane, height int) {
 		try := fmt.Sprintf("%d of %d", asking.request.Attempt, mfa.MaxAttempts)
 		title = fitting(b.inner-2, title+", attempt "+try, title+", "+try, title)
 	}
-	b.top(title)
+	b.top(title, m.othersWait())
 	phone := m.opts.Phone != nil && height > promptHeight-3
 	if phone {
 		height--
 		defer func() { p.done(m.phoneRow(p.row().put(plain, " "))) }()
 	}
-	blank := height >= 7
 	b.row(func(l *line) { m.whatForRow(l) })
-	if blank {
+	if height >= 6 {
 		b.row(func(*line) {})
 	}
-	b.row(func(l *line) { m.codeRow(l, l.width) })
-	if blank {
+	b.row(func(l *line) { m.codeRow(l) })
+	if height >= 7 {
 		b.row(func(*line) {})
 	}
 	b.row(func(l *line) { m.newsRow(l, !phone) })
 	b.bottom()
 }
 
-// newsRow is why the last code did not count, else the demo's phone where that has no
-// row of its own.
+// newsRow is why the last code did not count, and the demo's phone where that has no row
+// of its own.
 func (m *Model) newsRow(l *line, phone bool) *line {
-	if phone && m.opts.Phone != nil && m.prompt.refused == nil {
+	switch {
+	case !phone || m.opts.Phone == nil:
+		return m.refusalRow(l, 1)
+	case m.prompt.refused == nil:
 		return m.phoneRow(l)
 	}
-	return m.refusalRow(l)
+	code := m.phoneCode()
+	m.refusalRow(l, 1+widthOf(code)+1)
+	label := fitting(l.width-l.used-2-widthOf(code), "  phone  ", "")
+	return l.atRight(1, span{faint, label}, span{bold, code})
+}
+
+// othersWait says how many codes and sign-ins are wanted besides the one on the screen.
+func (m *Model) othersWait() string {
+	switch n := len(m.prompt.queue) + len(m.signs.queue) - 1; {
+	case n < 1:
+		return ""
+	case n == 1:
+		return "1 more waits"
+	default:
+		return strconv.Itoa(n) + " more wait"
+	}
 }
 
 // whatForRow says what the code is needed for, and where that is asked.
@@ -84,7 +101,7 @@ func (m *Model) whatForRow(l *line) *line {
 }
 
 // codeRow is the six digits and the time until the device shows the next code.
-func (m *Model) codeRow(l *line, width int) *line {
+func (m *Model) codeRow(l *line) *line {
 	digits := m.prompt.digits
 	for n := range codeDigits {
 		switch {
@@ -117,8 +134,8 @@ const widthOfBox = 24
 // widthOfBoxes is the width from which on the digits stand apart.
 const widthOfBoxes = 25
 
-// refusalRow is why the last code did not count.
-func (m *Model) refusalRow(l *line) *line {
+// refusalRow is why the last code did not count; so many cells stay free behind it.
+func (m *Model) refusalRow(l *line, free int) *line {
 	p := &m.prompt
 	if p.refused == nil {
 		return l
@@ -128,15 +145,21 @@ func (m *Model) refusalRow(l *line) *line {
 		rest := strconv.Itoa(int((p.until.Sub(m.now)+time.Second-1)/time.Second)) + " s"
 		texts = []string{texts[0] + ": the next one comes in " + rest, texts[1] + ": the next in " + rest, texts[2] + ": next in " + rest}
 	}
-	return l.put(warn, fitting(l.width-l.used-1, texts...))
+	return l.put(warn, fitting(l.width-l.used-free, texts...))
 }
 
 // phoneRow is the demo's phone: the code that its device shows.
 func (m *Model) phoneRow(l *line) *line {
+	code := m.phoneCode()
+	label := fitting(l.width-l.used-len(code), "the demo's phone shows  ", "phone  ", "")
+	return l.put(faint, label).put(bold, code)
+}
+
+// phoneCode is the code of the demo's phone, in groups.
+func (m *Model) phoneCode() string {
 	code := m.opts.Phone(m.prompt.asking().request.Serial)
 	if len(code) == codeDigits {
 		code = code[:3] + " " + code[3:]
 	}
-	label := fitting(l.width-l.used-len(code), "the demo's phone shows  ", "phone  ", "")
-	return l.put(faint, label).put(bold, code)
+	return code
 }

@@ -89,7 +89,7 @@ func (m *Model) signInRows(p *pane, height int) {
 		text -= widthOf(code[0]) + 1
 	}
 	rows := fitted(m.signInBlocks(s, text), text, height-2)
-	b.top(s.title())
+	b.top(s.title(), m.othersWait())
 	for n := range max(len(rows), len(code)) {
 		b.row(func(l *line) {
 			if n < len(rows) {

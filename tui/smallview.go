@@ -65,7 +65,7 @@ func (m *Model) lineRows() []string {
 	l := m.theme.line(m.lay.w)
 	if m.mode == modePrompt {
 		l.put(plain, "code ").put(accent, string(m.prompt.digits)+"_").put(plain, "  ")
-		m.refusalRow(l)
+		m.refusalRow(l, 1)
 	} else if s := m.signs.current(); m.mode == modeSignIn && s.page.UserCode != "" {
 		l.put(bold, sanitize.Text(s.page.UserCode))
 	} else {
