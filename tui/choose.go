@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -151,12 +152,13 @@ func (m *Model) showAll() tea.Cmd {
 // whoami asks STS whose the credentials are that were found.
 func (m *Model) whoami() tea.Cmd {
 	i := m.shown()
-	if i == nil || !i.live(m.now) || i.asking {
+	if i == nil || !i.live(m.now) || i.asking != nil {
 		return nil
 	}
-	i.asking, i.notKnown = true, nil
+	ctx, cancel := context.WithCancel(m.walks.ctx)
+	i.asking, i.notKnown = cancel, nil
 	m.lookAtEnd()
-	ctx, o, at := m.walks.ctx, m.walks.optionsFor(i.target), i.target
+	o, at := m.walks.optionsFor(i.target), i.target
 	keys, region := i.result.Keys, i.result.Region.Value
 	return func() (msg tea.Msg) {
 		answer := identityMsg{target: at, keyID: keys.AccessKeyID}
@@ -166,18 +168,32 @@ func (m *Model) whoami() tea.Cmd {
 				msg = answer
 			}
 		}()
+		defer cancel()
 		answer.identity, answer.err = chain.CallerIdentity(ctx, o, keys, region)
+		answer.canceled = ctx.Err() != nil
 		return answer
 	}
+}
+
+// stopAsking gives up asking whose the credentials of a target are; it reports whether
+// that was asked.
+func (w *walks) stopAsking(t target) bool {
+	i := w.resolved[t]
+	if i == nil || i.asking == nil {
+		return false
+	}
+	i.asking()
+	i.asking = nil
+	return true
 }
 
 // takeIdentity takes in whose the credentials are, if they are still the same.
 func (m *Model) takeIdentity(msg identityMsg) {
 	i := m.walks.resolved[msg.target]
-	if i == nil {
+	if i == nil || msg.canceled {
 		return
 	}
-	i.asking = false
+	i.asking = nil
 	if i.result == nil || i.result.Keys.AccessKeyID != msg.keyID {
 		return
 	}

@@ -206,7 +206,7 @@ func (m *Model) sessionParagraphs(t *paragraphs, i *inspection) {
 // identityParagraphs are what STS says of the credentials.
 func (m *Model) identityParagraphs(say func(string, ...span), i *inspection) {
 	switch {
-	case i.asking:
+	case i.asking != nil:
 		say("caller", span{faint, "asking sts"})
 	case i.notKnown != nil:
 		text := i.notKnown.Error()

@@ -18,7 +18,7 @@ func (m *Model) enableKeys() {
 	k.enable(actChoose, onRow || foldable, m.useHelp(onRow))
 	k.enable(actInspect, onRow && !running, "")
 	k.enable(actAll, i != nil && !i.all && i.result != nil && i.result.Stage != "", "")
-	k.enable(actWhoami, live && !i.asking && i.identity == nil, "")
+	k.enable(actWhoami, live && i.asking == nil && i.identity == nil, "")
 	k.enable(actReveal, live, map[bool]string{true: "show secrets", false: "hide secrets"}[m.revealUntil.IsZero()])
 	k.enable(actPin, onRow && !at.ambient, map[bool]string{true: "unpin", false: "pin"}[m.list.state.Pinned(at.name)])
 	k.enable(actDrop, onRow && m.droppable(at), "")
@@ -32,7 +32,7 @@ func (m *Model) enableKeys() {
 	m.enableSignIn(i, onRow)
 	_, place := m.editPlace()
 	k.enable(actEdit, place, "")
-	back := m.backHelp(running)
+	back := m.backHelp(running || i != nil && i.asking != nil)
 	k.enable(actBack, back != "", back)
 	k.enable(actPane, true, map[bool]string{true: "profiles", false: "chain"}[m.chain.focused])
 	if m.mode == modeHelp {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"time"
 
 	"credence/chain"
@@ -24,9 +25,9 @@ type inspection struct {
 	waiting int               // codes and sign-ins that are asked for
 	signing bool              // a sign-in is
 
-	identity *chain.Identity // whose credentials these are, once asked
-	notKnown error           // why that could not be had
-	asking   bool
+	identity *chain.Identity    // whose credentials these are, once asked
+	notKnown error              // why that could not be had
+	asking   context.CancelFunc // ends the question; nil unless it is under way
 }
 
 // observe takes in what happened in a run.

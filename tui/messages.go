@@ -72,6 +72,7 @@ type identityMsg struct {
 	keyID    string
 	identity chain.Identity
 	err      error
+	canceled bool // nobody waits for it
 }
 
 // tickMsg says that time has passed.

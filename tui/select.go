@@ -113,7 +113,7 @@ func (m *Model) back() tea.Cmd {
 		m.hideSecrets()
 	case m.signs.current() != nil && m.mode == modeList: // it has nothing to show yet
 		return m.leaveSignIn()
-	case m.walks.cancel(m.chain.at) || m.walks.cancel(at):
+	case m.walks.cancel(m.chain.at) || m.walks.cancel(at) || m.walks.stopAsking(m.chain.at):
 	case m.chain.focused:
 		m.chain.focused = false
 	case m.list.query != "":
