@@ -24,67 +24,10 @@ func (m *Model) detailRows(i *inspection, width, height int) []string {
 		m.signInRows(p, height)
 		return p.rows
 	}
-	all := m.detail(i, width-2).rows
-	for n, spans := range all[:min(len(all), max(0, height))] {
-		if n == height-1 && len(all) > height {
-			spans = ellipsed(spans, width-2)
-		}
+	for _, spans := range m.detail(i, width-2).fitted(height) {
 		p.done(p.row().put(plain, " ").spans(spans...))
 	}
 	return p.rows
-}
-
-// ellipsed shows that a row goes on below the last one that there is room for.
-func ellipsed(row []span, width int) []span {
-	if len(row) == 0 {
-		return []span{{faint, "…"}}
-	}
-	used := 0
-	var kept []span
-	for _, s := range row {
-		s.text = cutTo(s.text, width-2-used)
-		used += widthOf(s.text)
-		kept = append(kept, s)
-	}
-	if n := len(kept); n > 0 && strings.HasSuffix(kept[n-1].text, "…") {
-		return kept
-	}
-	return append(kept, span{faint, " …"})
-}
-
-// paragraphs collects wrapped text.
-type paragraphs struct {
-	width int
-	rows  [][]span
-	aside int // of the rows, at the end: what is true besides
-}
-
-func (t *paragraphs) add(spans ...span) { t.rows = append(t.rows, wrapped(t.width, spans...)...) }
-
-func (t *paragraphs) gap() {
-	if len(t.rows) > 0 && len(t.rows[len(t.rows)-1]) > 0 {
-		t.rows = append(t.rows, nil)
-	}
-}
-
-// labelled adds text behind a label; its further lines stand below the first.
-func (t *paragraphs) labelled(label span, width int, spans ...span) {
-	for n, row := range wrapped(t.width-width, spans...) {
-		head := span{label.style, label.text + strings.Repeat(" ", max(1, width-widthOf(label.text)))}
-		if n > 0 {
-			head = span{plain, strings.Repeat(" ", width)}
-		}
-		t.rows = append(t.rows, append([]span{head}, row...))
-	}
-}
-
-// with adds to what stands behind a label, if that stays in its row.
-func (t *paragraphs) with(row []span, more ...span) []span {
-	whole := slices.Concat(row, more)
-	if labelWidth+widthOf(textOf(whole)) > t.width {
-		return row
-	}
-	return whole
 }
 
 // detail is what the pane says about the selected line and the walk as a whole.
@@ -146,19 +89,6 @@ func (m *Model) explained(s *chain.StageTrace, i *inspection) []span {
 	told := *s
 	told.Reason = chosenHere(s.Reason)
 	return marked(m.voice().Explain(&told, i.result))
-}
-
-func capital(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return s
-	}
-	switch word, _, _ := strings.Cut(s, " "); {
-	case isSetting(word):
-		return s
-	case word == "sts", word == "sso":
-		return strings.ToUpper(word) + s[len(word):]
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // labelWidth is how far the labels of the detail reach.
@@ -232,11 +162,8 @@ func (m *Model) findingParagraphs(t *paragraphs, i *inspection) {
 	if m.opts.Demo { // that its AWS is not AWS is no news
 		findings = slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool { return f.Code == chain.FindingEndpointOverride })
 	}
-	if i.result != nil && i.result.Error != nil && i.result.Error.Origin != nil {
-		at := *i.result.Error.Origin
-		findings = slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool {
-			return f.Origin == at && strings.HasPrefix(f.Code, "profile.")
-		})
+	if i.result != nil {
+		findings = wording.Besides(findings, i.result.Error)
 	}
 	if len(findings) > 0 {
 		t.gap()

@@ -14,7 +14,9 @@ func (m *Model) errorParagraphs(t *paragraphs, e *chain.Error) {
 		title = wording.Stage(chain.StageInfo{ID: e.Stage})
 	}
 	t.add(span{bold, "why"}, span{faint, "  " + title})
-	t.add(marked(capital(m.voice().Message(e)) + ".")...)
+	from := len(t.rows)
+	t.add(marked(wording.Capital(m.voice().Message(e)) + ".")...)
+	t.cause = rowRange{from, len(t.rows)}
 	if e.Code == chain.CodeMFACanceled || e.Code == chain.CodeCanceled {
 		t.gap()
 		t.labelled(span{accent, "→"}, 2, span{plain, "enter or i begins again"})

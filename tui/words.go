@@ -139,7 +139,7 @@ func marked(text string) []span {
 		switch {
 		case isPlace(head):
 			s = faint
-		case isSetting(head):
+		case wording.IsSetting(head):
 			s = keyName
 		}
 		spans = append(spans, span{plain, open}, span{s, head}, span{plain, tail})
@@ -151,23 +151,4 @@ func marked(text string) []span {
 func isPlace(word string) bool {
 	file, line, ok := strings.Cut(word, ":")
 	return ok && file != "" && line != "" && strings.Trim(line, "0123456789") == "" && !strings.ContainsAny(file[:1], "0123456789")
-}
-
-// isSetting recognises role_arn and AWS_PROFILE, and flags.
-func isSetting(word string) bool {
-	if strings.HasPrefix(word, "--") && len(word) > 2 {
-		return true
-	}
-	underscore := false
-	for n := range len(word) {
-		c := word[n]
-		if c == '_' {
-			underscore = n > 0 && n < len(word)-1 || underscore
-			continue
-		}
-		if c < '0' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z' {
-			return false
-		}
-	}
-	return underscore
 }

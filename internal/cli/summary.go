@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
-	"credence/profiles"
 )
 
 // mostNotes is how many findings a view tells; the rest are counted.
@@ -31,7 +29,7 @@ func (v *view) summary(res *chain.Result, now time.Time) string {
 			{"unknown", bold}, {": only a request can tell, and none was sent", faint},
 		}, span{}))
 	}
-	findings := besides(v.trace.Findings, res.Error)
+	findings := wording.Besides(v.trace.Findings, res.Error)
 	if len(findings) > 0 && b.Len() == 0 {
 		b.WriteString("\n")
 	}
@@ -43,30 +41,6 @@ func (v *view) summary(res *chain.Result, now time.Time) string {
 		b.WriteString(v.page.note(f, true))
 	}
 	return b.String()
-}
-
-// besides are the findings that say more than the error does.
-func besides(findings []chain.Finding, e *chain.Error) []chain.Finding {
-	if e == nil || e.Origin == nil {
-		return findings
-	}
-	same := sameNews[e.Code]
-	return slices.DeleteFunc(slices.Clone(findings), func(f chain.Finding) bool {
-		return f.Origin == *e.Origin && strings.HasPrefix(f.Code, "profile.") && f.Code != profiles.CodeProfileMFAUnused ||
-			slices.Contains(same, f.Code)
-	})
-}
-
-// sameNews are the findings that say what an error says.
-var sameNews = map[chain.Code][]string{
-	chain.CodeRoleBothSources:         {profiles.CodeProfileTwoSources, chain.FindingRoleSettingIgnored},
-	chain.CodeRoleNoSource:            {profiles.CodeProfileNoSource, chain.FindingRoleSettingIgnored},
-	chain.CodeCredentialSourceUnknown: {profiles.CodeProfileCredentialSource},
-	chain.CodeStaticHalfPair:          {profiles.CodeProfileHalfPair},
-	chain.CodeSourceMissing:           {profiles.CodeProfileSourceMissing},
-	chain.CodeSourceCycle:             {profiles.CodeProfileSourceCycle},
-	chain.CodeSSOIncomplete:           {profiles.CodeProfileSSOIncomplete},
-	chain.CodeSSOSessionMissing:       {profiles.CodeProfileSSOSessionMissing},
 }
 
 // identity is the line about credentials that were found.

@@ -2,8 +2,6 @@ package wording
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"credence/chain"
 	"credence/internal/sanitize"
@@ -24,7 +22,7 @@ func (v Voice) Explain(s *chain.StageTrace, res *chain.Result) string {
 	if e, ok := lookup(s.Reason.Code); ok && e.change != nil {
 		change := e.change.fill(v.facts(s.Reason))
 		if s.State == chain.StateWouldUse {
-			change = capital(change)
+			change = Capital(change)
 		} else {
 			change = "To change that: " + change
 		}
@@ -46,16 +44,16 @@ func (v Voice) decision(s *chain.StageTrace, res *chain.Result) string {
 		}
 		return "Not reached"
 	case chain.StatePlanned, chain.StateRunning:
-		return capital(State(s.State))
+		return Capital(State(s.State))
 	case chain.StateSkipped:
 		if s.Failed {
 			return "Skipped though something is wrong: " + reason
 		}
 		return "Skipped: " + reason
 	}
-	text := capital(State(s.State)) + ": " + reason
+	text := Capital(State(s.State)) + ": " + reason
 	if s.State == chain.StateWouldUse && strings.HasPrefix(reason, "would ") { // which says so
-		text = capital(reason)
+		text = Capital(reason)
 	}
 	if s.Shadowed {
 		text += "; an earlier stage won"
@@ -100,12 +98,4 @@ func Evidence(e chain.Evidence) string {
 		return Flag(e.Name)
 	}
 	return ""
-}
-
-func capital(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[size:]
 }
