@@ -84,6 +84,8 @@ func (m *Model) planChain(r rect, i *inspection, lines []chainLine) chainPlan {
 		want.most, want.least = len(detail.rows), min(1, r.h/8)
 	case m.mode == modePrompt:
 		want.most = leastPrompt
+	case !m.revealUntil.IsZero(): // what was asked for is of use only whole
+		want.most, want.least = len(detail.rows)-detail.aside, 1
 	case m.mode == modeSignIn:
 		return m.planSignIn(r, len(lines))
 	case m.chain.focused: // the line is what is looked at

@@ -28,7 +28,7 @@ func (m *Model) emptyRows(r rect) [][]span {
 	case m.list.query != "" && len(m.list.entries) == 0:
 		t.add(span{plain, "nothing matches "}, span{accent, sanitize.Text(m.list.query)})
 		t.gap()
-		t.add(span{faint, "names, account ids, roles and SSO sessions were looked at"})
+		t.add(span{faint, "names, accounts, roles and SSO sessions are searched"})
 		t.gap()
 		t.labelled(span{accent, "→"}, 2, span{plain, "esc"}, span{faint, " shows all profiles"})
 		demo()

@@ -214,7 +214,7 @@ func TestTheDemosPhoneStaysInSight(t *testing.T) {
 	r := asking(t, phone)
 	r.paste("111111")
 	r.shows("attempt 2 of 3")
-	for _, refused := range []string{"wrong code", "used"} {
+	for _, refused := range []string{"wrong code", "18 s"} {
 		for w := leastWidth; w <= 130; w++ {
 			for _, h := range []int{5, 12, 14, 24, 40} {
 				r.send(resizeTo(w, h))

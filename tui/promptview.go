@@ -143,7 +143,7 @@ func (m *Model) refusalRow(l *line, free int) *line {
 	texts := p.refused
 	if p.reused {
 		rest := strconv.Itoa(int((p.until.Sub(m.now)+time.Second-1)/time.Second)) + " s"
-		texts = []string{texts[0] + ": the next one comes in " + rest, texts[1] + ": the next in " + rest, texts[2] + ": next in " + rest}
+		texts = []string{texts[0] + ": the next one comes in " + rest, texts[1] + ": the next in " + rest, texts[2] + ": next in " + rest, texts[2] + ": " + rest}
 	}
 	return l.put(warn, fitting(l.width-l.used-free, texts...))
 }

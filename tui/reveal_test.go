@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"credence/chain"
+	"credence/internal/secret"
 )
 
 // TestAClockThatIsSetBackHidesSecrets: they do not stand on the screen until it has
@@ -19,4 +21,18 @@ func TestAClockThatIsSetBackHidesSecrets(t *testing.T) {
 	r.shows(roleSecret)
 	r.pass(-time.Hour)
 	r.lacks("do-not-show")
+}
+
+// TestARevealedSecretIsWhole: the ladder makes room for it where the window is low.
+func TestARevealedSecretIsWhole(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(80, 16))
+	r.at("prod-read")
+	r.press("i")
+	r.resolved(chain.OutcomeFound)
+	r.m.shown().result.Keys.SessionToken = secret.New(strings.Repeat("t", 190) + "END")
+	r.lacks("END")
+	r.press("s")
+	r.shows("END")
+	r.shows("shared files")
 }
