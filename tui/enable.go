@@ -43,6 +43,7 @@ func (m *Model) enableKeys() {
 			copyName: actCopyName, copyARN: actCopyARN, copyAccount: actCopyAccount, copyKey: actCopyKey, copyExports: actCopyExports,
 		} {
 			k.enable(do, m.copyable(what) != "", "")
+			k.show(do, m.lay.chain.h < leastCopyTitle) // else the menu is on the screen
 		}
 		if m.opts.Shell != "" {
 			k.enable(actCopyExports, m.copyable(copyExports) != "", "exports for "+m.opts.Shell+", with the secrets")

@@ -69,9 +69,27 @@ const (
 // mostHelpRows is how long a column is at most that has room beside it.
 const mostHelpRows = 24
 
-// helpColumns are the fewest columns that show everything in a window, or the most that
-// stand beside each other in it; all about as long.
+// sectionsOf are the items with a column for each title.
+func sectionsOf(items []helpItem) [][]helpItem {
+	sections := [][]helpItem{nil}
+	for _, item := range items {
+		last := len(sections) - 1
+		if item == (helpItem{}) {
+			sections = append(sections, nil)
+			continue
+		}
+		sections[last] = append(sections[last], item)
+	}
+	return sections
+}
+
+// helpColumns are a column for each title where there is room for that; else the fewest
+// that show everything in a window, or the most that stand beside each other in it, all
+// about as long.
 func helpColumns(items []helpItem, r rect) []helpColumn {
+	if whole := measured(sectionsOf(items)); helpHeight(whole) <= r.h && 1-betweenHelp+widthOfHelp(whole, betweenHelp) <= r.w {
+		return whole
+	}
 	var best []helpColumn
 	most := min(r.h, mostHelpRows)
 	for height := len(items); height > 0; height-- {

@@ -214,7 +214,7 @@ func (k *keyMap) scrollHelp(on bool) {
 
 // show says whether the bindings of an action are worth a place in the footer.
 func (k *keyMap) show(do action, on bool) {
-	for _, b := range k.list {
+	for _, b := range slices.Concat(k.list, k.copy) {
 		if b.do == do {
 			b.footer = on
 		}

@@ -9,6 +9,7 @@ import (
 	"credence/chain"
 	"credence/internal/sanitize"
 	"credence/internal/signin"
+	"credence/internal/wording"
 )
 
 // block is a part of what a sign-in says: the parts of a lower rank stay longer where
@@ -88,7 +89,7 @@ func (m *Model) signInBlocks(s *signing, width int) []block {
 	if s.page.Method == signin.ByBrowser { // nobody types it
 		address.rows = fitted([]block{address}, width, longestShown)
 	}
-	blocks := []block{text(3, span{faint, askToOpen(s.page)}), gap, address, gap}
+	blocks := []block{text(3, span{faint, wording.AskToConfirm(s.page.Method == signin.ByBrowser)}), gap, address, gap}
 	left := s.page.Expires.Sub(m.now).Round(time.Second)
 	count := fmt.Sprintf("%d:%02d", int(max(0, left)/time.Minute), int(max(0, left)/time.Second)%60)
 	state := textRow{left: []span{{plain, "waiting for the browser"}}, right: []span{{plain, count}, {faint, " left"}}}
@@ -118,14 +119,6 @@ func (m *Model) failedBlocks(s *signing, text func(int, ...span) block) []block 
 		}
 	}
 	return blocks
-}
-
-// askToOpen is what the person has to do.
-func askToOpen(e signin.Event) string {
-	if e.Method == signin.ByBrowser {
-		return "confirm in the browser of this computer, at"
-	}
-	return "confirm in a browser on any device, if it shows the same code, at"
 }
 
 // breakable has an address that is longer than a line go on in the next one at its

@@ -19,7 +19,7 @@ func (l *loginLines) observe(e signin.Event) {
 	switch e.Kind {
 	case signin.EventAddress:
 		l.tell(l.theme(l.Stderr).paint(bold, loginTitle(l.target)))
-		l.tell(askToOpen(e))
+		l.tell(wording.AskToConfirm(e.Method == signin.ByBrowser))
 		l.tell("  " + sanitize.Text(e.Address))
 		if e.UserCode != "" {
 			l.tell("  code " + sanitize.Text(e.UserCode))
@@ -37,14 +37,6 @@ func loginTitle(t chain.SSOTarget) string {
 		title += "  " + sanitize.Text(t.StartURL)
 	}
 	return title + "  " + sanitize.Text(t.Region)
-}
-
-// askToOpen is what the person has to do.
-func askToOpen(e signin.Event) string {
-	if e.Method == signin.ByBrowser {
-		return "confirm in the browser of this computer, at"
-	}
-	return "confirm in a browser on any device, if it shows the same code, at"
 }
 
 // loginNote is what goes on besides, in a few words.

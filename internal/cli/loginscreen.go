@@ -14,6 +14,7 @@ import (
 	"credence/internal/cells"
 	"credence/internal/sanitize"
 	"credence/internal/signin"
+	"credence/internal/wording"
 )
 
 // Terminal is the controlling terminal; *term.TTY is the real one.
@@ -111,7 +112,7 @@ func (s *loginScreen) tellNote(e signin.Event) {
 // and is left out where it does not fit even so.
 func (s *loginScreen) page(e signin.Event, cols, rows int) string {
 	t := s.theme(s.Stderr)
-	lines := []string{t.paint(bold, loginTitle(s.target)), askToOpen(e), "", "  " + sanitize.Text(e.Address), ""}
+	lines := []string{t.paint(bold, loginTitle(s.target)), wording.AskToConfirm(e.Method == signin.ByBrowser), "", "  " + sanitize.Text(e.Address), ""}
 	if e.UserCode == "" {
 		return strings.Join(lines, "\n") + "\n"
 	}
