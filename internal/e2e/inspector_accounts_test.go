@@ -17,7 +17,7 @@ func TestInspectorAccounts(t *testing.T) {
 	i.Keys("A")
 	i.Shows("sign-in corp", "3 accounts, 6 roles", "enter use")
 	i.Type("operator")
-	i.Shows("/operator", "1 of 6", "222233334444  Operator")
+	i.Shows("/operator", "1 of 6", "2222-3333-4444  Operator")
 	i.Keys("Escape")
 	i.Until("all roles", func(screen string) bool {
 		return !strings.Contains(screen, "of 6") && strings.Contains(screen, "Developer")
