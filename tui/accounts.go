@@ -138,7 +138,7 @@ func (m *accounts) key(k tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// mouse takes the wheel.
+// mouse takes the wheel, and clicks that put the cursor on a row.
 func (m *accounts) mouse(e tea.MouseMsg) tea.Cmd {
 	switch {
 	case e.Action != tea.MouseActionPress:
@@ -146,6 +146,10 @@ func (m *accounts) mouse(e tea.MouseMsg) tea.Cmd {
 		m.move(-wheelRows)
 	case e.Button == tea.MouseButtonWheelDown:
 		m.move(wheelRows)
+	case e.Button == tea.MouseButtonLeft:
+		if at := m.top + e.Y - m.accountsTop(); e.Y >= m.accountsTop() && e.Y < m.accountsTop()+m.listHeight() && at < len(m.found) {
+			m.cursor = at
+		}
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"credence/chain"
 	"credence/internal/portal"
 )
@@ -90,6 +92,31 @@ func TestAccountsThatCannotBeRead(t *testing.T) {
 	r.press("A")
 	if view := r.screen(); r.m.pane != nil || strings.Contains(view, "reading") {
 		t.Errorf("%s", view)
+	}
+}
+
+// TestTheMouseInTheAccounts: the wheel moves the cursor, a click puts it on a row, and
+// nothing else moves it.
+func TestTheMouseInTheAccounts(t *testing.T) {
+	t.Parallel()
+	var asked string
+	r := newRig(t, withAccounts(&asked, nil), sized(80, 9))
+	r.press("A")
+	r.shows("sign-in corp")
+	for _, step := range []struct {
+		send tea.Msg
+		row  int
+	}{
+		{clickAt(5, 5), 1},
+		{clickAt(5, 3), 1},
+		{clickAt(5, 7), 1},
+		{wheelAt(5, 5), 4},
+		{clickAt(5, 4), 2},
+	} {
+		r.send(step.send)
+		if at := r.m.pane.list.cursor; at != step.row {
+			t.Errorf("%v: on row %d, want %d", step.send, at, step.row)
+		}
 	}
 }
 

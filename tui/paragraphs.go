@@ -57,7 +57,8 @@ func (t *paragraphs) with(row []span, more ...span) []span {
 	return whole
 }
 
-// leastCause is how many rows of an error's message stay.
+// leastCause is how many rows of an error's message stay where there is room for a remedy
+// besides.
 const leastCause = 2
 
 // fitted are as many rows as there is room for, with a sign where some are left out.
@@ -65,7 +66,8 @@ func (t *paragraphs) fitted(height int) [][]span {
 	height = max(0, height)
 	rows, last := t.rows, height-1 // and its number among all
 	over := len(rows) - t.aside - height
-	if keep := max(leastCause, t.cause.to-t.cause.from-over); over > 0 && t.cause.from+keep < t.cause.to {
+	least := max(1, min(leastCause, height-t.cause.from-2))
+	if keep := max(least, t.cause.to-t.cause.from-over); over > 0 && t.cause.from+keep < t.cause.to {
 		cut := t.cause.from + keep - 1
 		rows = slices.Concat(rows[:cut], [][]span{ellipsed(rows[cut], t.width)}, rows[t.cause.to:])
 		if last > cut {

@@ -25,7 +25,8 @@ func TestTheRemedyOutlivesTheCause(t *testing.T) {
 		9:              "why|the message goes on|the message goes on|the message goes on|the message goes on|the message goes on||→ this helps|…",
 		6:              "why|the message goes on|the message goes on|the message goes …||→ this helps       …",
 		5:              "why|the message goes on|the message goes …||→ this helps       …",
-		3:              "why|the message goes on|the message goes …",
+		4:              "why|the message goes …||→ this helps       …",
+		3:              "why|the message goes …|…",
 		1:              "why                …",
 		0:              "",
 	} {
