@@ -54,7 +54,7 @@ func (m *Model) ladderRows(p *pane, i *inspection, lines []chainLine, height int
 	}
 	for n := top; n < min(len(lines), top+height); n++ {
 		l := p.row()
-		if m.chain.focused && n == number {
+		if m.chain.focused && n == number && m.mode != modePrompt && m.mode != modeSignIn {
 			l.put(accent, "▌")
 		} else {
 			l.put(plain, " ")

@@ -38,12 +38,14 @@ func (m *Model) takeTurn() {
 	signing := m.signs.current()
 	switch {
 	case asking && m.mode == modeList:
-		m.mode, m.chain.focused = modePrompt, false
+		m.mode = modePrompt
+		m.ask()
 		if i := m.walks.runs[m.prompt.asking().id]; i != nil {
 			m.show(i.target)
 		}
 	case signing != nil && signing.ready(m.now) && m.mode == modeList:
-		m.mode, m.chain.focused = modeSignIn, false
+		m.mode = modeSignIn
+		m.ask()
 		m.show(signing.at)
 	case signing == nil && m.mode == modeSignIn, !asking && m.mode == modePrompt:
 		m.mode = modeList
@@ -51,4 +53,11 @@ func (m *Model) takeTurn() {
 		m.show(signing.at)
 	}
 	m.prompt.turn(m.now)
+}
+
+// ask has what a code or a sign-in is asked for in sight. Where there is one pane, it is
+// the chain's afterwards too, if it was before: there the end is told.
+func (m *Model) ask() {
+	m.chain.follow()
+	m.chain.focused = m.chain.focused && m.lay.shape == shapeOne
 }

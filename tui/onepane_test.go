@@ -85,3 +85,19 @@ func TestTheCopyMenuShowsWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestOnePaneTellsTheEndAfterACode: the chain that asks is in sight whatever line was
+// selected, and the session that the code gave is told, as without a code.
+func TestOnePaneTellsTheEndAfterACode(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(40, 12))
+	r.at("prod-admin")
+	r.press("i", "g")
+	r.until("asking", func() bool { return r.m.mode == modePrompt })
+	r.shows("shared files")
+	r.paste(goodCode)
+	r.resolved(chain.OutcomeFound)
+	r.shows("session   ASIAROLE000000000001")
+	r.press("tab")
+	r.shows("profiles")
+}
