@@ -105,6 +105,12 @@ func (m *accounts) key(k tea.KeyMsg) tea.Cmd {
 	if (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Alt {
 		return m.edit(func(f *field) { f.put(k.Runes) })
 	}
+	if k.Type == tea.KeyEsc && k.Alt { // twice, so fast that the two look like one
+		k.Alt = false
+		if left := m.key(k); left != nil {
+			return left
+		}
+	}
 	do := m.keys.action(modeRoles, k.String())
 	switch do {
 	case actAbort:

@@ -67,6 +67,35 @@ func TestAVeryLongPasteIsCut(t *testing.T) {
 	r.shows("/prod-read▏")
 }
 
+// TestEscTwiceAtOnce: two that came together look like one with alt, and still count.
+func TestEscTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	var asked string
+	r := newRig(t, withAccounts(&asked, nil))
+	r.at("sso-dev")
+	twice := tea.KeyMsg{Type: tea.KeyEsc, Alt: true}
+	r.press("/")
+	r.typing("prod")
+	r.send(twice)
+	if r.m.mode != modeList || r.m.list.query != "" {
+		t.Errorf("mode %v, filtered by %q", r.m.mode, r.m.list.query)
+	}
+	r.press("/")
+	r.typing("prod")
+	r.press("tab", "tab")
+	r.send(twice)
+	if r.m.chain.focused || r.m.list.query != "" {
+		t.Errorf("in the chain: %v, filtered by %q", r.m.chain.focused, r.m.list.query)
+	}
+	r.press("A")
+	r.shows("sign-in corp")
+	r.typing("dev")
+	r.send(twice)
+	if r.m.pane != nil || r.quit {
+		t.Error("the list of accounts is still there, or the program gone with it")
+	}
+}
+
 // TestTheWholeNameIsFound: by ^name$, as in fzf.
 func TestTheWholeNameIsFound(t *testing.T) {
 	t.Parallel()

@@ -16,6 +16,8 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 		return m.paneKey(k)
 	}
 	switch {
+	case k.Type == tea.KeyEsc && k.Alt:
+		return m.escAnd(k)
 	case m.mode == modePrompt && k.Type == tea.KeyRunes:
 		return m.typeCode(string(k.Runes))
 	case m.mode == modeFilter && (k.Type == tea.KeyRunes || k.Type == tea.KeySpace) && !k.Alt:
@@ -43,7 +45,7 @@ func (m *Model) catchUp(name string) {
 }
 
 // escAnd takes a key that came so soon after esc that the two look like one with alt:
-// none is bound to that here.
+// none is bound to that here. It may be esc again.
 func (m *Model) escAnd(k tea.KeyMsg) tea.Cmd {
 	first := m.key(tea.KeyMsg{Type: tea.KeyEsc})
 	m.enableKeys()
