@@ -65,7 +65,7 @@ func (m *Model) takeAccounts(msg accountsMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		m.pane = nil
+		m.closePane()
 		if e, ok := asChainError(msg.err); ok && chain.NeedsSignIn(e.Code) && m.opts.SignIn != nil {
 			s := &signing{reason: m.voice().Reason(e.Reason), force: e.Code == chain.CodeSSORevoked, then: (*Model).openAccounts}
 			return m.beginSignIn(s, msg.pane.at, nil)
@@ -110,8 +110,7 @@ func (m *Model) paneKey(k tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	picked, get, ctx := m.pane.list.picked, m.pane.source.Session, m.walks.ctx
-	m.pane.cancel()
-	m.pane = nil
+	m.closePane()
 	if picked == nil {
 		return nil
 	}
@@ -120,6 +119,14 @@ func (m *Model) paneKey(k tea.KeyMsg) tea.Cmd {
 		result, err := get(ctx, *picked)
 		return roleMsg{result, err}
 	})
+}
+
+// closePane leaves the list; a reading that is under way ends.
+func (m *Model) closePane() {
+	if m.pane != nil {
+		m.pane.cancel()
+		m.pane = nil
+	}
 }
 
 // takeRole makes the session of a role the choice, as that of a profile would be.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -135,4 +136,28 @@ func TestAPickedRoleSaysHowItIsUsed(t *testing.T) {
 			t.Errorf("%d: %q, want %q", width, lines[len(lines)-1], want)
 		}
 	}
+}
+
+// TestACodeEndsTheReadingOfAccounts: nothing goes on behind what is asked.
+func TestACodeEndsTheReadingOfAccounts(t *testing.T) {
+	t.Parallel()
+	reading, ended := make(chan struct{}), make(chan struct{})
+	r := newRig(t, func(_ *rig, o *Options) {
+		o.Accounts = func(ctx context.Context, _ string) (Inventory, error) {
+			close(reading)
+			<-ctx.Done()
+			close(ended)
+			return Inventory{}, ctx.Err()
+		}
+	})
+	r.at("prod-admin")
+	r.press("i", "A")
+	<-reading
+	r.shows("MFA code of jane")
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("the accounts are still being read")
+	}
+	r.lacks("canceled")
 }

@@ -155,7 +155,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.handle(msg.first)
 		return m.handle(msg.second)
 	case codeRequestMsg:
-		m.pane = nil
+		m.closePane()
 		return m.askCode(msg)
 	case signInAskedMsg:
 		return m.askSignIn(msg)

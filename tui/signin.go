@@ -110,7 +110,7 @@ func (m *Model) askSignIn(msg signInAskedMsg) tea.Cmd {
 	i.waiting++
 	i.signing = true
 	msg.from.at = i.target
-	m.pane = nil
+	m.closePane()
 	m.signs.queue = append(m.signs.queue, &signing{signer: msg.from, to: msg.request.Target, reason: m.voice().Reason(msg.request.Reason), began: m.now})
 	return i.run.next()
 }
