@@ -45,6 +45,7 @@ type accounts struct {
 	theme   *theme
 	keys    *keyMap
 	roles   []portal.Role
+	widest  accountColumns
 	matcher *matcher
 	field   field
 	terms   []term
@@ -59,6 +60,7 @@ type accounts struct {
 
 func newAccounts(o AccountsOptions) *accounts {
 	m := &accounts{opts: o, theme: newTheme(o.Colour), keys: newKeyMap(), roles: portal.Roles(o.Accounts), w: max(1, o.Width), h: max(1, o.Height)}
+	m.widest = widestOf(m.roles)
 	m.matcher = newMatcher(len(m.roles), m.name, m.beside)
 	m.field.put([]rune(o.Query))
 	m.filter()

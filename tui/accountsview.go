@@ -78,13 +78,19 @@ type accountColumns struct{ name, id, role, profile int }
 // widthOfID is an account id in groups, and the blanks behind it.
 const widthOfID = 16
 
-func (m *accounts) columns() accountColumns {
+// widestOf are the columns that have room for the names of all roles, but for the longest.
+func widestOf(roles []portal.Role) accountColumns {
 	var c accountColumns
-	for _, r := range m.roles {
+	for _, r := range roles {
 		c.name = max(c.name, min(widthOf(accountShown(r)), mostName))
 		c.role = max(c.role, min(widthOf(sanitize.Quote(r.Name)), mostName))
 	}
 	c.name, c.role = c.name+2, c.role+2
+	return c
+}
+
+func (m *accounts) columns() accountColumns {
+	c := m.widest
 	rest := m.w - gutter
 	if rest-c.name-c.role >= widthOfID {
 		c.id = widthOfID
