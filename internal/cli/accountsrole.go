@@ -46,6 +46,14 @@ func (a *app) roleWithoutProfile(ctx context.Context, opts chain.Options) (res *
 	if len(desk.Targets()) == 0 {
 		return nil, nil, false
 	}
+	if near := desk.Files().Nearest(name); near != nil {
+		defer func() {
+			if err != nil {
+				err = &nearProfileError{err, near}
+			}
+		}()
+		c.tellNear(name, near)
+	}
 	c.own.use = name
 	if c.target, c.own.use, err = signInOf(desk, name); err != nil {
 		return nil, err, true
@@ -65,6 +73,38 @@ func (a *app) roleWithoutProfile(ctx context.Context, opts chain.Options) (res *
 	}
 	res.Profile.Name = name // by which it can be found again
 	return res, nil, true
+}
+
+// nearProfileError is why a name is no role's, where it is nearly that of a profile.
+type nearProfileError struct {
+	err  error
+	near []string // the best first
+}
+
+func (e *nearProfileError) Error() string { return e.err.Error() + "; " + nearest(e.near) }
+func (e *nearProfileError) Unwrap() error { return e.err }
+
+func nearest(profiles []string) string {
+	quoted := make([]string, len(profiles))
+	for i, name := range profiles {
+		quoted[i] = sanitize.Quote(name)
+	}
+	return "the nearest profile is " + strings.Join(quoted, ", ")
+}
+
+// tellNear makes an offer to sign in say first that the name may be a profile's with a
+// slip.
+func (c *accounting) tellNear(name string, near []string) {
+	offer := c.opts.SignIn
+	if offer == nil {
+		return
+	}
+	c.opts.SignIn = func(ctx context.Context, r chain.SignInRequest) error {
+		if err := c.remark("there is no profile " + sanitize.Quote(name) + "; " + nearest(near)); err != nil {
+			return err
+		}
+		return offer(ctx, r)
+	}
 }
 
 // byNumber is the session of a role whose account is named by its id: nothing has to be

@@ -62,6 +62,35 @@ func TestRolesWithoutASignIn(t *testing.T) {
 	}
 }
 
+// TestRolesNamedNearlyAsAProfile: a slip in a profile's name is said, and not only that a
+// sign-in is missing which the profile may not need.
+func TestRolesNamedNearlyAsAProfile(t *testing.T) {
+	t.Parallel()
+	w, server := portalWorld(t, hostileAccounts...)
+	appendFile(t, w, ".aws/config", "[profile team/prod]\nregion = eu-west-1\n")
+	token := signInTo(t, w, server, corpStart, "corp")
+	const near = "the nearest profile is team/prod"
+	if r := w.run(t.Context(), "process", "team/prd"); r.code != ExitUsage || !strings.Contains(r.errors, near) {
+		t.Errorf("signed in: %+v", r)
+	}
+	server.SignOut(token.AccessToken)
+	for _, args := range [][]string{{"process", "team/prd"}, {"use", "team/prd", "--shell", "bash"}, {"exec", "team/prd", "--", "true"}} {
+		r := w.run(t.Context(), args...)
+		if r.code != ExitInput || !strings.Contains(r.errors, near) || !strings.Contains(r.errors, "hint: credence login corp") {
+			t.Errorf("%v: %+v", args, r)
+		}
+	}
+	if r := w.run(t.Context(), "process", "dev/Admin"); strings.Contains(r.errors, "nearest") {
+		t.Errorf("a role: %+v", r)
+	}
+	desk, k, _ := deskWorld(t, loginConfig+"[profile team/prod]\nregion = eu-west-1\n")
+	k.keys <- "n"
+	if r := desk.run(t.Context(), "use", "team/prd", "--shell", "bash", "--color", "never"); !strings.Contains(k.text(), "sign in to corp now?") ||
+		strings.Index(r.errors, "credence: there is no profile team/prd; "+near) != 0 || strings.Count(r.errors, near) != 2 {
+		t.Errorf("asked %q: %+v", k.text(), r)
+	}
+}
+
 // TestServerRenewsARoleWithoutAProfile: as it renews a profile's session.
 func TestServerRenewsARoleWithoutAProfile(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -162,6 +163,10 @@ func (a *app) words(code int, err error) (string, []string) {
 		return "the deadline passed (--deadline)", nil
 	case ExitTerminated:
 		return "terminated", nil
+	}
+	if e, ok := errors.AsType[*nearProfileError](err); ok {
+		message, hints := a.words(code, e.err)
+		return message + "; " + nearest(e.near), append(slices.Clone(hints), "credence why "+wording.Shell(e.near[0]))
 	}
 	if e, ok := errors.AsType[*chain.Error](err); ok {
 		if code == ExitInterrupted && e.Code == chain.CodeCanceled {
