@@ -43,8 +43,19 @@ func parseSSOCache(data []byte) (ssoCache, error) {
 }
 
 // refreshable reports whether the file has all that a refresh needs.
-func (c ssoCache) refreshable() bool {
-	return c.clientID != "" && !c.clientSecret.IsEmpty() && !c.refreshToken.IsEmpty()
+func (c ssoCache) refreshable() bool { return c.refreshLacks() == "" }
+
+// refreshLacks names the first member that a refresh needs and the file has not.
+func (c ssoCache) refreshLacks() string {
+	switch {
+	case c.refreshToken.IsEmpty():
+		return "refreshToken"
+	case c.clientID == "":
+		return "clientId"
+	case c.clientSecret.IsEmpty():
+		return "clientSecret"
+	}
+	return ""
 }
 
 // renewed is the token file after a refresh: other members as they were.

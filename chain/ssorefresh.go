@@ -44,7 +44,7 @@ func (w *walk) refreshSSOToken(ctx context.Context, set ssoSettings, path string
 		}}}
 	}
 	if !token.refreshable() {
-		return seen, fail(CodeSSORefreshFailed, Data{"path": path, "message": "the file no longer holds a refresh token"}, nil)
+		return seen, fail(CodeSSOTokenNoRefresh, Data{"path": path, "missing": token.refreshLacks()}, nil)
 	}
 	if w.shared.refreshed == nil {
 		w.shared.refreshed = map[string]time.Time{}

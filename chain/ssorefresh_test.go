@@ -182,6 +182,35 @@ func TestRefreshReadsAgainUnderTheLock(t *testing.T) {
 	}
 }
 
+// TestRefreshTokenGoneUnderTheLock: another tool took the refresh token away while we
+// waited. That is no network trouble: only a sign-in helps.
+func TestRefreshTokenGoneUnderTheLock(t *testing.T) {
+	t.Parallel()
+	for _, left := range []time.Duration{-time.Hour, time.Minute} {
+		r := newRig(t)
+		r.config(ssoConfig)
+		path := r.write(corpCache, r.cacheText(left, refreshMembers))
+		r.fake.says("GetRoleCredentials", reply{body: portalKeys})
+		r.opts.Observe = func(e Event) {
+			if e.Kind == EventStarted && e.Step != nil && e.Step.Kind == StepRefresh {
+				r.write(corpCache, r.cacheText(left, strings.Replace(refreshMembers, `, "refreshToken": "rt-1"`, "", 1)))
+			}
+		}
+		v := r.sso()
+		if left > 0 {
+			wantEnd(t, v, StateFound, CodeSSOFound)
+			if !slices.Equal(r.findings(), []string{FindingSSONoRefresh}) {
+				t.Errorf("findings %v", r.findings())
+			}
+			continue
+		}
+		wantEnd(t, v, StateErrored, CodeSSOTokenNoRefresh)
+		if d := v.reason.Data; d["missing"] != "refreshToken" || d["path"] != path || d["message"] != "" || len(r.fake.ops()) != 0 {
+			t.Errorf("data %v, requests %v", d, r.fake.ops())
+		}
+	}
+}
+
 func TestHeldLockEndsTheRefresh(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

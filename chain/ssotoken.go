@@ -131,10 +131,14 @@ func (w *walk) renewSSOToken(ctx context.Context, set ssoSettings, path string, 
 		}
 		return token, v.at(set.at)
 	}
-	if v.reason.Code == CodeSSORefreshRefused {
+	finding := FindingSSORefreshFailed
+	switch v.reason.Code {
+	case CodeSSORefreshRefused:
 		v = v.with("refused", "true")
+	case CodeSSOTokenNoRefresh:
+		finding = FindingSSONoRefresh
 	}
-	w.rec.finding(Finding{Code: FindingSSORefreshFailed, Severity: SeverityWarning, Origin: set.at, Data: v.reason.Data})
+	w.rec.finding(Finding{Code: finding, Severity: SeverityWarning, Origin: set.at, Data: v.reason.Data})
 	return token, valid
 }
 

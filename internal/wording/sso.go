@@ -89,8 +89,8 @@ func ssoWords() table {
 			hints:   signIn,
 		},
 		chain.CodeSSOTokenNoRefresh: {
-			reason:  say("the token ends {expires|date} and cannot be refreshed", "the token cannot be refreshed"),
-			message: say("the sign-in to SSO session {session} ends {expires|date} and its token cannot be refreshed{?: {missing|text} is not in the file?}", "the SSO token cannot be refreshed"),
+			reason:  say("the token, good until {expires|date}, cannot be refreshed{?: {missing|text} is not in the file?}", "the token cannot be refreshed{?: {missing|text} is not in the file?}"),
+			message: say("the token of SSO session {session}, good until {expires|date}, cannot be refreshed{?: {missing|text} is not in the file?}", "the SSO token cannot be refreshed{?: {missing|text} is not in the file?}"),
 			change:  say("sign in again"),
 			hints:   signIn,
 		},
