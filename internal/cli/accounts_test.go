@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"credence/chain"
@@ -262,6 +264,69 @@ func TestAccountsWrite(t *testing.T) {
 }
 
 // TestAccountsWriteAsks: nothing is written without a yes.
+// TestAccountsWriteLosesARace: others write the same file between what is read and what is
+// written. With --yes the rest is written; without it nothing that nobody has seen.
+func TestAccountsWriteLosesARace(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, args, others, says string
+		code, profiles           int
+	}{
+		{"all of it", "--yes", "", "6 there already; nothing to change", ExitOK, 6},
+		{"a part", "--yes", "--filter dev", "4 to add, 2 there already", ExitOK, 6},
+		{"after a look", "", "--filter dev", "changed", ExitError, 2},
+	} {
+		w, _ := portalWorld(t, hostileAccounts...)
+		other := *w
+		race := sync.OnceFunc(func() {
+			if r := other.run(t.Context(), append([]string{"accounts", "--write", "--yes"}, strings.Fields(c.others)...)...); r.code != ExitOK {
+				t.Errorf("%s: the other: %+v", c.name, r)
+			}
+		})
+		var out, words strings.Builder
+		w.Stdout, w.Stderr = &meanwhile{&out, race}, &words
+		w.StderrTerminal, w.Confirm = c.args == "", func(context.Context, string) (bool, error) { return true, nil }
+		code := Main(t.Context(), w, append([]string{"accounts", "--write"}, strings.Fields(c.args)...))
+		if said := out.String() + words.String(); code != c.code || !strings.Contains(said, c.says) {
+			t.Errorf("%s: code %d: %s", c.name, code, said)
+		}
+		if n := strings.Count(configOf(t, w), "credence_managed"); n != c.profiles {
+			t.Errorf("%s: %d profiles", c.name, n)
+		}
+	}
+}
+
+// meanwhile does something when it is written to: the change is shown before it is made.
+type meanwhile struct {
+	io.Writer
+	do func()
+}
+
+func (m *meanwhile) Write(p []byte) (int, error) {
+	m.do()
+	return m.Writer.Write(p)
+}
+
+// TestAccountsWriteInParallel: whoever comes second finds the work done.
+func TestAccountsWriteInParallel(t *testing.T) {
+	t.Parallel()
+	w, _ := portalWorld(t, hostileAccounts...)
+	var all sync.WaitGroup
+	for i := range 8 {
+		one := *w
+		args := [][]string{{"accounts", "--write", "--yes"}, {"accounts", "--write", "--yes", "--json"}}[i%2]
+		all.Go(func() {
+			if r := one.run(t.Context(), args...); r.code != ExitOK {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+	all.Wait()
+	if n := strings.Count(configOf(t, w), "credence_managed"); n != 6 {
+		t.Errorf("%d profiles", n)
+	}
+}
+
 func TestAccountsWriteAsks(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"credence/internal/portal"
@@ -15,6 +16,7 @@ import (
 // profileWriting is a change of the config file under way.
 type profileWriting struct {
 	*accounting
+	wish portal.Wish
 	plan portal.Plan
 	edit editing
 }
@@ -22,19 +24,12 @@ type profileWriting struct {
 // writeProfiles plans, shows, asks and writes.
 func (c *accounting) writeProfiles(ctx context.Context, template portal.Template) error {
 	w := &profileWriting{accounting: c}
-	wish := portal.Wish{Target: c.target, Chosen: portal.Roles(c.shown), All: portal.Roles(c.all), Template: template, Prune: c.own.prune}
+	w.wish = portal.Wish{Target: c.target, Chosen: portal.Roles(c.shown), All: portal.Roles(c.all), Template: template, Prune: c.own.prune}
 	if c.opts.Region != nil {
-		wish.Region = *c.opts.Region
+		w.wish.Region = *c.opts.Region
 	}
-	var err error
-	if w.plan, err = portal.NewPlan(c.files(), wish); errors.Is(err, portal.ErrNothingLeft) {
-		return &hintedError{fmt.Errorf("nothing is pruned: %w, and all profiles would go", err), []string{c.again()}}
-	}
-	if w.edit.Edit, err = profiles.NewEdit(c.files().Config().Path, profiles.RoleConfig); err == nil {
-		err = w.plan.Edit(w.edit.Edit)
-	}
-	if err != nil {
-		return c.editFailure(err)
+	if err := w.prepare(); err != nil {
+		return w.failure(err)
 	}
 	if c.flags.json {
 		return w.writeJSON(ctx)
@@ -43,6 +38,68 @@ func (c *accounting) writeProfiles(ctx context.Context, template portal.Template
 		return err
 	}
 	return w.consent(ctx)
+}
+
+// mostPlans are made where others keep changing the file.
+const mostPlans = 10
+
+// prepare compares the wish with the files as they are now.
+func (w *profileWriting) prepare() error {
+	for plans := 1; ; plans++ {
+		err := w.compare()
+		if !editEnds(err, profiles.EditExists, profiles.EditMissing) || plans == mostPlans {
+			return err
+		}
+		// The file is read twice, and somebody wrote it in between.
+	}
+}
+
+func (w *profileWriting) compare() error {
+	files, err := profiles.Load(w.fileOptions(w.cmd, profiles.Documented))
+	if err != nil {
+		return err
+	}
+	if w.plan, err = portal.NewPlan(files, w.wish); err != nil {
+		return err
+	}
+	if w.edit.Edit, err = profiles.NewEdit(files.Config().Path, profiles.RoleConfig); err != nil {
+		return err
+	}
+	return w.plan.Edit(w.edit.Edit)
+}
+
+// settle writes what nobody has to look at first. Where somebody else changed the file
+// after it was read the wish is compared with the file as it is then; again, unless it is
+// nil, shows what that comes to.
+func (w *profileWriting) settle(ctx context.Context, again func() error) error {
+	for plans := 1; ; plans++ {
+		err := w.edit.apply(ctx, w.Clock())
+		if !editEnds(err, profiles.EditChanged) || plans == mostPlans {
+			return err
+		}
+		if err := w.prepare(); err != nil {
+			return err
+		}
+		if again != nil {
+			if err := again(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// editEnds reports an edit that is refused for one of these reasons.
+func editEnds(err error, codes ...profiles.EditCode) bool {
+	e, ok := errors.AsType[*profiles.EditError](err)
+	return ok && slices.Contains(codes, e.Code)
+}
+
+// failure gives the error of a plan or an edit its words.
+func (w *profileWriting) failure(err error) error {
+	if errors.Is(err, portal.ErrNothingLeft) {
+		return &hintedError{fmt.Errorf("nothing is pruned: %w, and all profiles would go", err), []string{w.again()}}
+	}
+	return w.editFailure(err)
 }
 
 // words are the change, line by line, and what is left alone.
@@ -87,7 +144,7 @@ func (w *profileWriting) counted() string {
 // consent asks whether to write, unless that was said.
 func (w *profileWriting) consent(ctx context.Context) error {
 	if w.own.yes {
-		return w.write(ctx, &w.edit)
+		return w.writeUnasked(ctx)
 	}
 	yes, asked, err := w.app.consent(ctx, &w.edit, "--yes")
 	switch {
@@ -101,14 +158,32 @@ func (w *profileWriting) consent(ctx context.Context) error {
 	return w.write(ctx, &w.edit)
 }
 
-// writeJSON writes if that was said, and prints what was done or would be (version 1).
-func (w *profileWriting) writeJSON(ctx context.Context) error {
-	changes := changedLines(w.edit.Edit)
-	if w.own.yes {
-		if err := w.apply(ctx, &w.edit); err != nil {
+// writeUnasked writes, and says so if there was anything left to write.
+func (w *profileWriting) writeUnasked(ctx context.Context) error {
+	err := w.settle(ctx, func() error {
+		if err := w.remark("the file was changed meanwhile; this is left:"); err != nil {
 			return err
 		}
+		_, err := io.WriteString(w.Stdout, w.words())
+		return err
+	})
+	if err != nil {
+		return w.failure(err)
 	}
+	if !w.edit.written {
+		return nil
+	}
+	return w.tellWritten(&w.edit)
+}
+
+// writeJSON writes if that was said, and prints what was done or would be (version 1).
+func (w *profileWriting) writeJSON(ctx context.Context) error {
+	if w.own.yes {
+		if err := w.settle(ctx, nil); err != nil {
+			return w.failure(err)
+		}
+	}
+	changes := changedLines(w.edit.Edit)
 	names := func(entries []portal.Entry) []string {
 		list := []string{}
 		for _, e := range entries {

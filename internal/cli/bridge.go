@@ -95,8 +95,8 @@ func (b *bridging) consent(ctx context.Context) error {
 // finish writes without asking, and shows what was written.
 func (b *bridging) finish(ctx context.Context) error {
 	if b.app.flags.json {
-		if err := b.apply(ctx, &b.edit); err != nil {
-			return err
+		if err := b.edit.apply(ctx, b.Clock()); err != nil {
+			return b.editFailure(err)
 		}
 		return b.show()
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"credence/internal/sanitize"
 	"credence/internal/wording"
@@ -20,21 +21,24 @@ type editing struct {
 	backup  string // the file as it was; empty where there is none
 }
 
-// apply writes the change.
-func (a *app) apply(ctx context.Context, e *editing) error {
-	done, err := e.Apply(ctx, a.Clock())
-	if err != nil {
-		return a.editFailure(err)
+// apply writes the change. The error is that of the edit.
+func (e *editing) apply(ctx context.Context, now time.Time) error {
+	done, err := e.Apply(ctx, now)
+	if err == nil {
+		e.written, e.backup = done.Path != "", done.Backup
 	}
-	e.written, e.backup = done.Path != "", done.Backup
-	return nil
+	return err
 }
 
 // write applies the change and says so.
 func (a *app) write(ctx context.Context, e *editing) error {
-	if err := a.apply(ctx, e); err != nil {
-		return err
+	if err := e.apply(ctx, a.Clock()); err != nil {
+		return a.editFailure(err)
 	}
+	return a.tellWritten(e)
+}
+
+func (a *app) tellWritten(e *editing) error {
 	text := "written"
 	if e.backup != "" {
 		text += "; the file as it was is " + wording.Path(e.backup, a.home())
