@@ -137,7 +137,7 @@ func (w *walk) mfaSession(ctx context.Context, p *profiles.Profile, keys Credent
 	case failed != nil:
 		return w.mfaFailed(ctx, p, req, failed, data)
 	case err != nil:
-		return w.notRenewed(ctx, err)
+		return w.notRenewed(ctx, err, meta)
 	}
 	w.noteUnstored(res.Problems)
 	code := CodeMFASessionNew

@@ -185,7 +185,7 @@ func (w *walk) renew(ctx context.Context, k *keptSession, look cache.Look, resol
 		}
 		return v
 	case err != nil:
-		return w.notRenewed(ctx, err)
+		return w.notRenewed(ctx, err, k.meta)
 	case res.How == cache.Fetched:
 		w.noteStored(ctx, k, res)
 		w.publish(ctx, k, v.creds)
@@ -234,11 +234,14 @@ func (w *walk) keep(ctx context.Context, k *keptSession, e *cache.Entry, because
 }
 
 // notRenewed is the end where the store would not let us try.
-func (w *walk) notRenewed(ctx context.Context, err error) verdict {
+func (w *walk) notRenewed(ctx context.Context, err error, m cache.Meta) verdict {
 	if locked, ok := errors.AsType[*cache.LockedError](err); ok {
 		data := Data{"path": locked.Path, "waited": strconv.FormatInt(locked.Waited.Milliseconds(), 10)}
 		if locked.PID != 0 {
 			data["pid"] = strconv.Itoa(locked.PID)
+		}
+		if m.MFASerial != "" {
+			data["serial"] = m.MFASerial
 		}
 		return stop(CodeCacheLocked, data, err)
 	}

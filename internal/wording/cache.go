@@ -61,10 +61,16 @@ func cacheWords() table {
 			change: say("the AWS CLI's cache has to be writable, and hold nothing that lives longer"),
 		},
 		chain.CodeCacheLocked: {
-			reason:  say("another program holds the lock of this session", "another program holds the lock of this session"),
-			message: say("another program (process {pid}) has held the lock {path} for {waited|ms}", "another program holds the lock {path}", "another program holds the lock of this session"),
-			change:  say("the other program has to end, or let go"),
-			hints:   []string{"look at process {pid}, or pass the store over: --no-cache || pass the store over: --no-cache"},
+			reason: say("another program holds the lock of this session", "another program holds the lock of this session"),
+			message: say(
+				"process {pid} has been obtaining this session for {waited|ms}: it may be waiting for a code of {serial|name}",
+				"another program (process {pid}) has held the lock of this session for {waited|ms}", "another program holds the lock {path}", "another program holds the lock of this session",
+			),
+			change: say("the other program has to end, or let go"),
+			hints: []string{
+				"give process {pid} its code, or leave its prompt: ps -o tty,args -p {pid} shows where{serial|silent} || look at process {pid}, or pass the store over: --no-cache || pass the store over: --no-cache",
+				"pass the store over, with another code: --no-cache{serial|silent}",
+			},
 		},
 	}
 }
