@@ -2,11 +2,17 @@ package chain
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"io"
 	"log"
+	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,6 +21,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"credence/profiles"
 )
@@ -228,6 +235,7 @@ func TestCABundle(t *testing.T) {
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // it would tell of the handshakes that fail
 	t.Cleanup(server.Close)
 	good := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
+	old, over := serverOfThePast(t)
 	for name, c := range map[string]struct {
 		bundle string // "" sets none
 		host   string
@@ -236,6 +244,7 @@ func TestCABundle(t *testing.T) {
 		"right":       {good, "", CodeRoleFound},
 		"none":        {"", "", CodeRoleUnreachable},
 		"wrong host":  {good, "localhost", CodeRoleUnreachable},
+		"expired":     {over, old.Host, CodeRoleUnreachable},
 		"garbage":     {"not a certificate", "", CodeCABundle},
 		"missing":     {"-", "", CodeCABundle},
 		"a directory": {"/", "", CodeCABundle},
@@ -244,7 +253,10 @@ func TestCABundle(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
 			u, _ := url.Parse(server.URL)
-			if c.host != "" {
+			switch {
+			case c.host == old.Host:
+				u = old
+			case c.host != "":
 				u.Host = c.host + ":" + u.Port()
 			}
 			r.env["AWS_ENDPOINT_URL"] = u.String()
@@ -262,7 +274,7 @@ func TestCABundle(t *testing.T) {
 			if v.reason.Code != c.code {
 				t.Fatalf("%s %v %v, want %s", v.reason.Code, v.reason.Data, v.err, c.code)
 			}
-			if why := v.reason.Data["message"]; c.code == CodeRoleUnreachable && !strings.Contains(why, "x509: ") {
+			if why := v.reason.Data["message"]; c.code == CodeRoleUnreachable && !strings.Contains(why, "x509: ") || name == "expired" && !strings.Contains(why, "has expired") {
 				t.Errorf("reason %q", why)
 			}
 			if why := v.reason.Data["cause"]; c.code == CodeCABundle && why == "" {
@@ -274,6 +286,34 @@ func TestCABundle(t *testing.T) {
 	if !pool.AppendCertsFromPEM([]byte(good)) {
 		t.Error("the test's own bundle is no bundle")
 	}
+}
+
+// serverOfThePast has a certificate that was good until yesterday, and gives that for a
+// bundle.
+func serverOfThePast(t *testing.T) (at *url.URL, bundle string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().AddDate(-1, 0, 0), NotAfter: time.Now().AddDate(0, 0, -1),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{raw}, PrivateKey: key}}}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	at, err = url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw}))
 }
 
 func TestCABundleOfTheProfile(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -288,6 +289,10 @@ func TestLogout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	secrets := secretsBelow(t, home)
+	if len(secrets) < 8 { // two tokens and what belongs to them, and the keys of three sessions
+		t.Fatalf("the control failed: %d secrets", len(secrets))
+	}
 	r := w.run(t.Context(), "logout", "s", "--color", "never")
 	if r.code != ExitOK || r.out != "" || !strings.Contains(r.errors, "● corp  signed out on the server") || !strings.Contains(r.errors, "removed  token") ||
 		!strings.Contains(r.errors, "work until") || aws.Count("Logout") != 1 {
@@ -314,6 +319,30 @@ func TestLogout(t *testing.T) {
 	if r.code != ExitOK || !strings.Contains(r.errors, "● other  signed out") || !strings.Contains(r.errors, "removed  client registration") || len(files) != 0 || kept() != 0 {
 		t.Errorf("%+v, left %v and %d sessions", r, files, kept())
 	}
+	if left := secretsBelow(t, home); len(left) > 0 {
+		t.Errorf("%d secrets are left", len(left))
+	}
+}
+
+// secretsBelow are what the files below a folder hold of tokens and keys.
+func secretsBelow(t *testing.T, folder string) map[string]bool {
+	t.Helper()
+	member := regexp.MustCompile(`(?i)"(?:access_?token|refresh_?token|client_?secret|secret_?access_?key|session_?token)":\s*"([^"]{8,})"`)
+	found := map[string]bool{}
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range member.FindAllSubmatch(text, -1) {
+			found[string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 // TestLogoutWithoutTheServer: what is here goes; what is not ended is said.
