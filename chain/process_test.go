@@ -351,6 +351,7 @@ func TestShellSyntax(t *testing.T) {
 		"AWS_PROFILE=x get":                   "=",
 		"get a=b":                             "",
 		`sh -c 'echo "$1" | get' x "a \" $b"`: "$",
+		`get "\$x" "a\\"`:                     `\`,
 	} {
 		if got := shellSyntax(line); got != want {
 			t.Errorf("%q: %q, want %q", line, got, want)

@@ -119,7 +119,9 @@ func shellSyntax(line string) string {
 		c := line[i]
 		switch {
 		case c == '\\' && quote != '\'':
-			i++
+			if i++; quote == '"' && i < len(line) && (line[i] == '$' || line[i] == '`') {
+				add(c) // a shell takes it away, and splitLine does not
+			}
 		case quote != 0 && c == quote:
 			quote = 0
 		case quote == '\'':
