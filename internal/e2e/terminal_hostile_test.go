@@ -33,13 +33,14 @@ func strange(raw string) (found []string) {
 // sent text and the sequences of ours, byte for byte.
 func TestHostileTextOnATerminal(t *testing.T) {
 	t.Parallel()
+	const hostileStart = "https://corp.example/start"
 	const evil = "\x1b]0;PWN\a\x1b]52;c;ZXZpbA==\a\x1b[31m\u009b2J\x1bP1$r\x1b\\\u202eevil\u200b\x7f"
 	if len(strange(evil)) < 6 || len(strange("\x1b[1;31mred\x1b[0m\r\n\x1b[?25l")) != 0 {
 		t.Fatalf("the control failed: %q", strange(evil))
 	}
 	aws, err := fakeaws.Start(t.Context(), fakeaws.Config{World: &fakeaws.World{
 		Users: []fakeaws.User{{Account: "111122223333", Name: "jane", Keys: []fakeaws.AccessKey{{ID: janeID, Secret: janeSecret}}}},
-		SSO: []fakeaws.SSOInstance{{StartURL: startURL, Region: "eu-west-1", Accounts: []fakeaws.SSOAccount{
+		SSO: []fakeaws.SSOInstance{{StartURL: hostileStart, Region: "eu-west-1", Accounts: []fakeaws.SSOAccount{
 			{ID: "111122223333", Name: evil, Email: evil, Roles: []string{"Read" + evil}},
 		}}},
 	}})
@@ -55,7 +56,7 @@ func TestHostileTextOnATerminal(t *testing.T) {
 			"[profile dev]\nrole_arn = "+devRole+"\nsource_profile = base\nregion = eu-west-1\n"+
 			"[profile proc]\ncredential_process = printf '"+strings.ReplaceAll(evil, "%", "")+"' >&2; exit 1\n"+
 			"[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = x"+evil+"\n"+
-			"[sso-session corp]\nsso_start_url = "+startURL+"\nsso_region = eu-west-1\n"+
+			"[sso-session corp]\nsso_start_url = "+hostileStart+"\nsso_region = eu-west-1\n"+
 			"[sso-session odd]\nsso_start_url = https://x/"+evil+"\nsso_region = "+evil+"\n",
 		".aws/credentials", "[base]\naws_access_key_id = "+janeID+"\naws_secret_access_key = "+janeSecret+"\n",
 		".aws/cli/cache/0123456789012345678901234567890123456789.json", `{"Credentials":{"AccessKeyId":"`+strings.ReplaceAll(evil, "\x1b", "\\u001b")+`"}}`)
