@@ -2,6 +2,7 @@ package secret
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -17,12 +18,12 @@ var (
 	// what stands between, the value. A flag has only a blank between.
 	named = sync.OnceValue(func() *regexp.Regexp {
 		const (
-			name  = `(?:secret|token|password|passwd|passphrase|authorization|credential)`
-			after = `[a-z0-9_-]*(?: (?:access|secret|session|key|token|code|value|id|is|was))*`
-			value = `"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s"',;&}{\[\]][^\s"',;&}]*`
+			word   = `secret|token|password|passwd|passphrase|authorization`
+			name   = `(?:` + word + `)[a-z0-9_-]*[a-z_ -]*|credential[a-z_-]*`
+			quoted = `"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?`
 		)
-		return regexp.MustCompile(`(?i)(` + name + after + `)(\\*["']?\s*[:=]\s*\\*(?:bearer\s+|basic\s+)?)(` + value + `)` +
-			`|(--[a-z-]*` + name + `[a-z-]*)(\s+)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s"'-][^\s"']*)`)
+		return regexp.MustCompile(`(?i)(` + name + `)(\\*["']?\s*[:=]\s*\\*(?:bearer\s+|basic\s+)?)(` + quoted + `|[^\s"',;&}{\[\]][^\s"',;&}]*)` +
+			`|(--[a-z-]*(?:` + word + `|credential)[a-z-]*)(\s+)(` + quoted + `|[^\s"'-][^\s"']*)`)
 	})
 )
 
@@ -102,12 +103,20 @@ func prose(name, between, value, rest string) bool {
 	if !plain(value) {
 		return false
 	}
-	if strings.HasPrefix(strings.ToLower(name), "credential") {
-		return true // they are no single word
+	if first := strings.ToLower(name); strings.HasPrefix(first, "credential") || talks(first) {
+		return true // no single word names that
 	}
 	line, _, _ := strings.Cut(rest, "\n")
 	next := strings.Fields(line)
 	return len(next) > 0 && (line[0] == ' ' || line[0] == '\t') && !strings.ContainsAny(next[0], ":=")
+}
+
+// talks reports a name that is the beginning of a sentence, as "token of corp has expired".
+func talks(name string) bool {
+	words := strings.Fields(name)
+	return len(words) > 1 && !strings.HasPrefix(name, "pass") && slices.ContainsFunc(words[1:], func(word string) bool {
+		return !slices.Contains([]string{"access", "secret", "session", "key", "token", "code", "value", "id", "is", "was"}, word)
+	})
 }
 
 // plain reports a word of letters, as sentences have them.
