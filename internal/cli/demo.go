@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"credence/internal/cells"
+	"credence/internal/process"
 	"credence/internal/sanitize"
 	"credence/internal/wording"
 	"credence/mfa"
@@ -65,6 +66,8 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 	if err != nil {
 		return &commandError{fmt.Errorf("start the demo: %w", err)}
 	}
+	follow := func() {}
+	defer func() { follow() }() // when the sandbox is gone
 	defer func() {
 		if closeErr := sandbox.Close(); err == nil && closeErr != nil {
 			err = &commandError{fmt.Errorf("end the demo: %w", closeErr)}
@@ -81,6 +84,9 @@ func (a *app) demo(cmd *cobra.Command, args []string) (err error) {
 	inner.Env = environmentOf(sandbox.Environ())
 	inner.Browser = a.browser() // the demo's home holds no browser of yours
 	inner.Prompt = a.withPhone(sandbox)
+	if a.Follow != nil {
+		inner.Follow = func(end process.End) { follow = func() { a.Follow(end) } }
+	}
 	inner.Phone = func(serial string) string {
 		code, _, _ := sandbox.Phone(serial)
 		return code

@@ -76,11 +76,17 @@ func TestServerPassesSignals(t *testing.T) {
 // TestServerEndsByTheSignal: who waits for us sees what it would see of the command.
 func TestServerEndsByTheSignal(t *testing.T) {
 	t.Parallel()
-	cmd := exec.Command(binary, "exec", "p", "--server", "--", "sh", "-c", "kill -INT $$")
-	cmd.Env = environment(execHome(t), "TMPDIR="+t.TempDir())
-	_ = cmd.Run()
-	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGINT {
-		t.Errorf("ended with %v", cmd.ProcessState)
+	for _, args := range [][]string{{"exec", "p", "--server"}, {"demo", "exec", "dev"}, {"demo", "exec", "dev", "--server"}} {
+		temp := t.TempDir()
+		cmd := exec.Command(binary, append(args, "--", "sh", "-c", "kill -INT $$")...)
+		cmd.Env = environment(execHome(t), "TMPDIR="+temp)
+		_ = cmd.Run()
+		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGINT {
+			t.Errorf("%v ended with %v", args, cmd.ProcessState)
+		}
+		if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+			t.Errorf("%v left %v (%v)", args, left, err)
+		}
 	}
 }
 
