@@ -6,11 +6,19 @@ import (
 	"slices"
 	"strings"
 
+	"credence/internal/sanitize"
 	"credence/internal/wording"
 )
 
 // View draws the window: exactly as high as it is, no line wider.
 func (m *Model) View() string {
+	if m.opts.Mask {
+		return sanitize.KeyIDs(m.frame())
+	}
+	return m.frame()
+}
+
+func (m *Model) frame() string {
 	if m.blank() {
 		return ""
 	}

@@ -41,6 +41,8 @@ type Options struct {
 	// Captured says that somebody waits for the choice on standard output: Enter then
 	// ends the program.
 	Captured bool
+	// Mask says that access key ids are masked in every frame.
+	Mask bool
 	// HowTo says how a chosen profile's session is used (empty: what the environment
 	// gives): by a command, and what that does; nil says nothing.
 	HowTo func(profile string) (command, does string)

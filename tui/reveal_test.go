@@ -36,3 +36,18 @@ func TestARevealedSecretIsWhole(t *testing.T) {
 	r.shows("END")
 	r.shows("shared files")
 }
+
+// Whoever looks on need not see which keys they are. What is copied is whole.
+func TestMaskedKeyIDs(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(_ *rig, o *Options) { o.Mask = true })
+	r.at("prod-read")
+	r.press("i")
+	r.shows("ASIA************0001")
+	r.lacks("ASIAROLE000000000001")
+	r.press("y")
+	r.lacks("ASIAROLE000000000001")
+	if got := r.m.copyable(copyKey); got != "ASIAROLE000000000001" {
+		t.Errorf("to be copied: %q", got)
+	}
+}

@@ -199,6 +199,9 @@ func TestAccountsUse(t *testing.T) {
 	if r := w.run(t.Context(), "accounts", "--use", "dev/Admin", "--format", "sh"); r.code != ExitOK || server.Count("GetRoleCredentials") != 0 {
 		t.Errorf("the session was not kept: %+v", r)
 	}
+	if r := w.run(t.Context(), "accounts", "--use", "dev/Admin", "--format", "sh", "--mask"); r.code != ExitOK || strings.Contains(r.out, "***") {
+		t.Errorf("a shell was given a masked key: %+v", r)
+	}
 	w.StdoutTerminal = true
 	if r := w.run(t.Context(), "accounts", "--use", "dev/Admin"); r.code != ExitUsage || r.out != "" || !strings.Contains(r.errors, "hint: add --reveal") {
 		t.Errorf("on a terminal: %+v", r)

@@ -36,7 +36,7 @@ func (c *accounting) printRole(ctx context.Context, role portal.Role) error {
 	if err != nil {
 		return fmt.Errorf("nothing is printed: %w", err)
 	}
-	if _, err := io.WriteString(c.Stdout, text); err != nil {
+	if _, err := io.WriteString(bare(c.Stdout), text); err != nil {
 		return err
 	}
 	return c.tellRole(res)

@@ -121,6 +121,7 @@ func (a *app) run(do action) func(*cobra.Command, []string) error {
 			}
 			a.debug = log
 		}
+		a.maskKeyIDs(cmd)
 		err := do(ctx, cmd, args)
 		if err == nil {
 			return nil

@@ -64,7 +64,7 @@ func (a *app) envOf(ctx context.Context, cmd *cobra.Command, args []string) erro
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(a.Stdout, text)
+	_, err = io.WriteString(bare(a.Stdout), text)
 	return err
 }
 

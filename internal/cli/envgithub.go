@@ -19,7 +19,7 @@ func (a *app) githubFile() (string, error) {
 	if path == "" {
 		return "", usage(errors.New("GITHUB_ENV is not set: this format is for a step of GitHub Actions"), "--format dotenv")
 	}
-	out, ok := a.Stdout.(interface{ Stat() (fs.FileInfo, error) })
+	out, ok := bare(a.Stdout).(interface{ Stat() (fs.FileInfo, error) })
 	if !ok {
 		return path, nil
 	}

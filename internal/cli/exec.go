@@ -121,7 +121,7 @@ func (a *app) exec(ctx context.Context, cmd *cobra.Command, args []string) error
 	if err != nil {
 		return a.cannotRun(err)
 	}
-	x.program = process.Program{Path: path, Argv: argv, Stdin: a.Stdin, Stdout: a.Stdout, Stderr: a.Stderr}
+	x.program = process.Program{Path: path, Argv: argv, Stdin: a.Stdin, Stdout: bare(a.Stdout), Stderr: bare(a.Stderr)}
 	if x.opts, err = x.options(cmd, named); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ type flags struct {
 	allowPlain, processTTY                       bool
 	noCache, noShare, noInput                    bool
 	color                                        choice
-	json                                         bool
+	json, mask                                   bool
 	debug                                        string
 }
 
@@ -60,8 +60,9 @@ func (f *flags) register(root *cobra.Command) {
 
 	p.BoolVar(&f.json, "json", false, "print JSON")
 	p.Var(&f.color, "color", "colour the output")
+	p.BoolVar(&f.mask, "mask", false, "mask access key ids, for when others look on (default the setting output.mask)")
 	p.StringVar(&f.debug, "debug", "", "write what happens to `file`, an event a line, without secrets")
-	group(p, groupOutput, "json", "color", "debug")
+	group(p, groupOutput, "json", "color", "mask", "debug")
 }
 
 // group notes the heading under which the help lists flags.

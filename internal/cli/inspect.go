@@ -28,7 +28,7 @@ func (a *app) screen() (screen *os.File, captured, ok bool) {
 	default:
 		return nil, false, false
 	}
-	screen, ok = stream.(*os.File)
+	screen, ok = file(stream)
 	return screen, !a.StdoutTerminal, ok && a.env("TERM") != "dumb"
 }
 
@@ -73,7 +73,7 @@ func (a *app) choose(ctx context.Context, cmd *cobra.Command, args []string, scr
 		Chain: opts, Profile: opts.Profile, Codes: a.codesBefore(cmd, opts),
 		Home: a.home(), Clock: a.Clock, Env: a.Env.Lookup,
 		Output: screen, Colour: a.theme(screen).colour,
-		Captured: captured, Exports: exportsFor(s), Shell: s.Name(), Settings: settings.Default(), Phone: a.Phone, Demo: a.Phone != nil,
+		Captured: captured, Mask: a.masks(cmd), Exports: exportsFor(s), Shell: s.Name(), Settings: settings.Default(), Phone: a.Phone, Demo: a.Phone != nil,
 		HowTo: howTo(a.Phone != nil),
 	}
 	o.Width, o.Height = term.Size(screen)

@@ -256,7 +256,7 @@ func (l *logoutRun) tellAll() error {
 	here := l.here()
 	leaves := here && l.shell.off != ""
 	if leaves {
-		if _, err := io.WriteString(l.Stdout, l.shell.off); err != nil {
+		if _, err := io.WriteString(bare(l.Stdout), l.shell.off); err != nil {
 			return err
 		}
 	}

@@ -66,7 +66,7 @@ func (a *app) process(ctx context.Context, cmd *cobra.Command, args []string) er
 	if err != nil {
 		return err
 	}
-	_, err = a.Stdout.Write(answer)
+	_, err = bare(a.Stdout).Write(answer)
 	return err
 }
 

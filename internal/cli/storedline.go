@@ -68,6 +68,6 @@ func (a *app) processStored(ctx context.Context, name string, args []string) err
 	if err != nil {
 		return err
 	}
-	_, err = a.Stdout.Write(answer)
+	_, err = bare(a.Stdout).Write(answer)
 	return err
 }

@@ -202,6 +202,6 @@ func (s *switching) print(m shell.Move) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(s.Stdout, text)
+	_, err = io.WriteString(bare(s.Stdout), text)
 	return err
 }

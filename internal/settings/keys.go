@@ -51,6 +51,7 @@ func Settings() []Setting {
 		{Section: profileSection, Key: "store", Words: []string{StoreFile, StoreKeyring, StoreAge},
 			About: "where the sessions of one profile rest (default store.kind)"},
 		{Section: "mfa", Key: "session_duration", Default: "12h", About: "how long one MFA code is good for, 15m to 36h", check: sessionDuration},
+		{Section: "output", Key: "mask", Default: "off", Words: []string{"on", "off"}, About: "mask access key ids, for when others look on"},
 		{Section: "inspector", Key: "sort", Default: "recent", Words: []string{"recent", "name", "account"}, About: "order of the profiles"},
 		{Section: "inspector", Key: "group", Default: "none", Words: []string{"none", "session", "account"}, About: "grouping of the profiles"},
 		{Section: "inspector", Key: "mouse", Default: "on", Words: []string{"on", "off"}, About: "take the wheel and clicks"},
