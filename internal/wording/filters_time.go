@@ -56,7 +56,8 @@ func left(value string) string {
 	return Left(time.Duration(n) * time.Millisecond)
 }
 
-// Left is how long something still lives: 40 s, 41 min, 7 h, 3 days, or expired.
+// Left is how long something still lives: 40 s, 41 min, 7 h, 3 days, or expired. Of
+// minutes, which decide, the whole ones count.
 func Left(d time.Duration) string {
 	switch {
 	case d <= 0:
@@ -64,7 +65,7 @@ func Left(d time.Duration) string {
 	case d < time.Minute:
 		return strconv.Itoa(int(d/time.Second)) + " s"
 	case d < 2*time.Hour:
-		return strconv.Itoa(int(d.Round(time.Minute)/time.Minute)) + " min"
+		return strconv.Itoa(int(d/time.Minute)) + " min"
 	case d < 48*time.Hour:
 		return strconv.Itoa(int(d.Round(time.Hour)/time.Hour)) + " h"
 	}
