@@ -88,6 +88,8 @@ func (m *Model) planChain(r rect, i *inspection, lines []chainLine) chainPlan {
 		want.most, want.least = len(detail.rows)-detail.aside, 1
 	case m.mode == modeSignIn:
 		return m.planSignIn(r, len(lines))
+	case m.lay.shape == shapeOne && detail.cause.to > 0: // why it failed is worth more than what was passed over
+		want.most, want.least = len(detail.rows)-detail.aside, 1
 	case m.chain.focused: // the line is what is looked at
 		want.most = r.h / 2
 	}

@@ -51,6 +51,19 @@ func TestTheRemedyIsWorthMoreThanTheStagesThatWereNotReached(t *testing.T) {
 	r.lacks("instance")
 }
 
+// TestOnePaneTellsWhyItFailed: cause and remedy are worth more than the stages that were
+// passed over.
+func TestOnePaneTellsWhyItFailed(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, sized(40, 12))
+	r.at("prod-legacy")
+	r.press("tab")
+	r.shows("✗ shared files  no profile bsae")
+	r.shows("source_profile bsae (config:26)")
+	r.shows("→ write source_profile = base at")
+	r.lacks("web identity")
+}
+
 // TestEnterOnAFoundProfileLeavesTheFilter, as enter on any other does.
 func TestEnterOnAFoundProfileLeavesTheFilter(t *testing.T) {
 	t.Parallel()
