@@ -167,6 +167,6 @@ func (m *accounts) usedBy(r portal.Role) string {
 // accountsFooter is what the keys do, as many of them as fit.
 func (m *accounts) accountsFooter() string {
 	m.keys.enable(actChoose, len(m.found) > 0, m.opts.Action)
-	m.keys.enable(actLeave, true, choiceOf(m.field.text == "", "leave", "clear"))
+	m.keys.enable(actLeave, true, choice(m.field.text == "", "leave", "clear"))
 	return m.theme.line(m.w).put(plain, " ").hints(m.keys.footer(modeRoles), 0).String()
 }

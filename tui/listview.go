@@ -232,7 +232,8 @@ func shifted(lit map[int]bool, by int) map[int]bool {
 	return moved
 }
 
-func choice(yes bool, a, b style) style {
+// choice is one of two.
+func choice[T any](yes bool, a, b T) T {
 	if yes {
 		return a
 	}

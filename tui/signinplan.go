@@ -33,18 +33,11 @@ func (m *Model) enableSignIn(i *inspection, onRow bool) {
 		return
 	}
 	page := s.page.Address != ""
-	k.enable(actAgreeSignIn, !s.agreed || s.beginsAgain(), choiceOf(s.failed != nil, "begin again", "sign in"))
+	k.enable(actAgreeSignIn, !s.agreed || s.beginsAgain(), choice(s.failed != nil, "begin again", "sign in"))
 	k.enable(actCopyAddress, page, "")
-	k.enable(actLargeCode, page && (m.signs.large || m.largeFits(s)), choiceOf(m.signs.large, "back to the chain", "QR code"))
+	k.enable(actLargeCode, page && (m.signs.large || m.largeFits(s)), choice(m.signs.large, "back to the chain", "QR code"))
 	k.enable(actByDevice, s.page.Method == signin.ByBrowser, "")
-	k.enable(actLeaveSignIn, true, choiceOf(m.signs.large, "back", choiceOf(s.agreed && s.failed == nil, "cancel", "leave")))
-}
-
-func choiceOf(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
+	k.enable(actLeaveSignIn, true, choice(m.signs.large, "back", choice(s.agreed && s.failed == nil, "cancel", "leave")))
 }
 
 // wantsSignIn reports whether signing in is what there is to do for the target of the
