@@ -21,7 +21,7 @@ func answerOf(err error) (text string, ok bool) {
 		status = strings.TrimSpace("HTTP " + strconv.Itoa(r.StatusCode) + " " + http.StatusText(r.StatusCode))
 	}
 	if notAWS(err) && status != "" {
-		return status + ", and not AWS's answer: a proxy or a login page on the way?", true
+		return status, true
 	}
 	api, ok := errors.AsType[smithy.APIError](err)
 	if !ok {

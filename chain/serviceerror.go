@@ -171,6 +171,9 @@ func serviceData(err error) Data {
 	if r := responseOf(err); r != nil {
 		data["status"] = strconv.Itoa(r.StatusCode)
 	}
+	if notAWS(err) {
+		data["notAWS"] = "true"
+	}
 	if skew, ok := errors.AsType[*ClockSkewError](err); ok {
 		data["clockSkewSeconds"] = strconv.Itoa(int(skew.Skew.Round(time.Second) / time.Second))
 	}

@@ -318,7 +318,7 @@ func TestWordsOfARefusal(t *testing.T) {
 	}{
 		"the service": {jsonError(400, "InvalidGrantException", `{"error":"invalid_grant","error_description":"Invalid refresh token provided"}`), "Invalid refresh token provided", true},
 		"a gateway":   {reply{status: 503, body: ""}, "HTTP 503 Service Unavailable", false},
-		"a page":      {reply{status: 400, body: "<html>pay for wifi</html>"}, "HTTP 400 Bad Request, and not AWS's answer: a proxy or a login page on the way?", false},
+		"a page":      {reply{status: 400, body: "<html>pay for wifi</html>"}, "HTTP 400 Bad Request", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -329,7 +329,7 @@ func TestWordsOfARefusal(t *testing.T) {
 			r.fake.says("GetRoleCredentials", reply{body: portalKeys})
 			wantEnd(t, r.sso(), StateFound, CodeSSOFound)
 			for _, f := range r.trace.Findings {
-				if f.Code == FindingSSORefreshFailed && (f.Data["message"] != c.message || (f.Data["refused"] != "") != c.refused) {
+				if f.Code == FindingSSORefreshFailed && (f.Data["message"] != c.message || (f.Data["refused"] != "") != c.refused || (f.Data["notAWS"] != "") != (name == "a page")) {
 					t.Errorf("data %v", f.Data)
 				}
 			}

@@ -93,6 +93,9 @@ func (f facts) blank(blank string) (string, bool) {
 		if value == "" || filter == "var" && !strings.HasPrefix(value, "AWS_") {
 			continue
 		}
+		if name == "message" && f.data["notAWS"] != "" {
+			value += ", and not AWS's answer: a proxy or a login page on the way?"
+		}
 		switch filter {
 		case "date":
 			return f.voice.date(value), true

@@ -116,6 +116,15 @@ func TestErrorsOfAWalkThatFoundNothing(t *testing.T) {
 	}
 }
 
+// An answer that is a page of somebody else's says little; what it is does.
+func TestAnswersThatAreNotOfAWS(t *testing.T) {
+	t.Parallel()
+	e := &chain.Error{Reason: chain.Reason{Code: chain.CodeIdentityUnreachable, Data: chain.Data{"message": "HTTP 200 OK", "notAWS": "true"}}}
+	if got := Message(e); got != "sts did not answer: HTTP 200 OK, and not AWS's answer: a proxy or a login page on the way?" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	at := profiles.FileOrigin("/h/.aws/config", 31)
