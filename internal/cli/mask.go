@@ -21,7 +21,8 @@ func (m masked) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// bare is a stream as it is, for programs that read it or that draw on it.
+// bare is a stream as it is, for programs: those that read the session that is printed,
+// that are run with it, or that draw on it.
 func bare(stream io.Writer) io.Writer {
 	if m, ok := stream.(masked); ok {
 		return m.Writer
@@ -36,14 +37,11 @@ func file(stream io.Writer) (*os.File, bool) {
 }
 
 // maskKeyIDs masks access key ids wherever this command shows them, if --mask or the
-// setting says so. What is printed for programs (env, process, use) has them whole.
+// setting says so. What is printed for programs goes to the bare stream.
 func (a *app) maskKeyIDs(cmd *cobra.Command) {
-	if !a.masks(cmd) {
-		return
+	if a.masks(cmd) {
+		a.World = a.in(func(w *World) { w.Stdout, w.Stderr = masked{w.Stdout}, masked{w.Stderr} }).World
 	}
-	world := *a.World
-	world.Stdout, world.Stderr = masked{a.Stdout}, masked{a.Stderr}
-	a.World = &world
 }
 
 func (a *app) masks(cmd *cobra.Command) bool {

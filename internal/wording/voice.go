@@ -10,7 +10,7 @@ import (
 type Voice struct {
 	// Home is the folder that is written as ~; empty for none.
 	Home string
-	// Clock tells a moment.
+	// Clock tells a moment; nil tells date and time in UTC.
 	Clock func(time.Time) string
 	// Keys are the keys that do here what a command or a flag does elsewhere, by the
 	// names below. A phrase has {key:sign-in} in an alternative that comes before the
